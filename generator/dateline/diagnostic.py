@@ -1,0 +1,179 @@
+"""One remark on the content, and how it is printed.
+
+A diagnostic names a place in a file, a stable code, one sentence with the value as written and what to write
+instead. This module knows nothing of what is being checked: stages make diagnostics, the commands print them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import IntEnum
+from typing import NamedTuple
+
+__all__ = [
+    "NOWHERE",
+    "Diagnostic",
+    "Related",
+    "Severity",
+    "Span",
+    "Text",
+    "did_you_mean",
+    "has_errors",
+    "render",
+    "span_of",
+]
+
+_EXCERPT_WIDTH = 100
+
+
+class Span(NamedTuple):
+    """A stretch of one file.
+
+    Lines and columns count from 1; a column counts characters, not bytes. The end column is the first one after
+    the stretch.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+NOWHERE = Span(1, 1, 1, 1)
+
+
+class Text(str):
+    """A text that remembers where it was read; equal to the plain string of the same characters."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __new__(cls, value: str, span: Span = NOWHERE) -> Text:
+        """Return ``value`` with its place."""
+        self = str.__new__(cls, value)
+        self.span = span
+        return self
+
+
+def span_of(value: object, default: Span = NOWHERE) -> Span:
+    """Return where ``value`` was read, or ``default`` for a value that did not come from a file."""
+    span = getattr(value, "span", None)
+    return span if isinstance(span, Span) else default
+
+
+class Severity(IntEnum):
+    """How bad it is: an error fails the build, a warning does not, a hint is a gap worth filling."""
+
+    ERROR = 0
+    WARNING = 1
+    HINT = 2
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Related(NamedTuple):
+    """A second place that a diagnostic speaks of, such as the first of two equal ids."""
+
+    path: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One remark: ``path`` is relative to the folder of the settings file, in POSIX form."""
+
+    path: str
+    span: Span
+    code: str
+    message: str
+    help: str = ""
+    severity: Severity = Severity.ERROR
+    related: tuple[Related, ...] = ()
+    excerpt: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, Span, int, str, str]:
+        """Order by place, then severity."""
+        return (self.path, self.span, self.severity, self.code, self.message)
+
+    def with_excerpt(self, line_of: Callable[[str, int], str]) -> Diagnostic:
+        """Return the same diagnostic holding the text of its line."""
+        return self if self.excerpt else replace(self, excerpt=line_of(self.path, self.span.line))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Return whether any of them fails the build."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return “did you mean …?” with the nearest known words, or an empty string."""
+    names = sorted(set(known))
+    near = get_close_matches(word[:100].lower(), names, n=3, cutoff=0.6)
+    if not near:
+        near = [name for name in names if word and (name.startswith(word) or word.startswith(name + "-"))][:3]
+    if not near:
+        return ""
+    quoted = [f"“{name}”" for name in near]
+    return f"did you mean {' or '.join(quoted)}?"
+
+
+def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
+    """Return the diagnostic as an editor reads it, over several lines, without a final line break.
+
+    Control characters of the content never reach the terminal: they are shown as escapes.
+    """
+    paint = _PAINT if colour else _PLAIN
+    d = diagnostic
+    shade = paint[str(d.severity)]
+    head = f"{paint['bold']}{_visible(d.path)}:{d.span.line}:{d.span.column}:{paint['off']} "
+    lines = [f"{head}{shade}{d.severity}[{d.code}]{paint['off']}: {_visible(d.message)}"]
+    number = str(d.span.line)
+    gutter = " " * len(number)
+    if d.excerpt.strip():
+        text, column, width = _window(d.excerpt, d.span)
+        marks = " " * column + "^" * width
+        bar = f"{paint['dim']}|{paint['off']}"
+        lines += [
+            f"{gutter} {bar}",
+            f"{paint['dim']}{number}{paint['off']} {bar} {text}",
+            f"{gutter} {bar} {shade}{marks}{paint['off']}",
+        ]
+    lines += [
+        f"{gutter} = also: {_visible(r.path)}:{r.span.line}:{r.span.column}: {_visible(r.message)}" for r in d.related
+    ]
+    if d.help:
+        lines.append(f"{gutter} = help: {_visible(d.help)}")
+    return "\n".join(lines)
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def _window(line: str, span: Span) -> tuple[str, int, int]:
+    """Return at most `_EXCERPT_WIDTH` columns of ``line`` around the span, where the span begins in them, its width."""
+    start = max(span.column - 1, 0)
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    first = max(0, start - _EXCERPT_WIDTH // 3) if len(line) > _EXCERPT_WIDTH else 0
+    piece = line[first : first + _EXCERPT_WIDTH]
+    lead, tail = ("…" if first else ""), ("…" if first + _EXCERPT_WIDTH < len(line) else "")
+    before = _visible(piece[: start - first].expandtabs(1))
+    inside = _visible(piece[start - first : max(end, start) - first].expandtabs(1))
+    after = _visible(piece[max(end, start) - first :].expandtabs(1))
+    return lead + before + inside + after + tail, len(lead) + len(before), max(len(inside), 1)
+
+
+_PLAIN = dict.fromkeys(("bold", "dim", "off", "error", "warning", "hint"), "")
+_PAINT = {
+    "bold": "\x1b[1m",
+    "dim": "\x1b[2m",
+    "off": "\x1b[0m",
+    "error": "\x1b[1;31m",
+    "warning": "\x1b[1;33m",
+    "hint": "\x1b[1;36m",
+}

@@ -1,0 +1,251 @@
+"""What one source says of one event, and what all of them say together.
+
+A `Report` comes out of one file; an `Event` is all its reports merged. The values are frozen and hold no
+judgement: which value stands first is decided in `merge`, how it is worded in `wording` and the theme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dateline.diagnostic import NOWHERE, Span
+from dateline.edtf import Date
+from dateline.source import Source
+
+__all__ = [
+    "RELATIONS",
+    "Assertion",
+    "Citation",
+    "Claim",
+    "Event",
+    "Position",
+    "Property",
+    "Quote",
+    "Rank",
+    "Report",
+    "Resolution",
+    "Sentence",
+    "Stated",
+]
+
+RELATIONS = ("part-of", "responds-to", "denies", "follows")
+
+
+class Rank(StrEnum):
+    """How much a claim is trusted, as Wikidata ranks statements."""
+
+    PREFERRED = "preferred"
+    NORMAL = "normal"
+    DEPRECATED = "deprecated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words copied from a source, character for character, and what they prove.
+
+    ``supports`` names fields or properties; empty means that the quote bears out the summary.
+    """
+
+    text: str
+    speaker: str = ""
+    lang: str = ""
+    translation: str = ""
+    locator: str = ""
+    supports: tuple[str, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A property and the value that a report gives it."""
+
+    property_id: str
+    value: str
+    rank: Rank | None = None
+    because: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The editors' choice in a dispute, with their reason; the dispute stays visible."""
+
+    property_id: str
+    take: str
+    because: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one source says of one event; the editors' own words where ``source`` is None."""
+
+    id: str
+    source: Source | None = None
+    date: Date | None = None
+    stated: str = ""
+    title: str = ""
+    kind: str = ""
+    place: str = ""
+    actors: tuple[str, ...] = ()
+    summary: str = ""
+    claims: tuple[Claim, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    rank: Rank = Rank.NORMAL
+    because: str = ""
+    part_of: tuple[str, ...] = ()
+    responds_to: tuple[str, ...] = ()
+    denies: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+    importance: str = ""
+    same_as: tuple[str, ...] = ()
+    resolve: tuple[Resolution, ...] = ()
+    is_broken: bool = field(default=False, compare=False, repr=False)
+    path: str = field(default="", compare=False, repr=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def source_id(self) -> str:
+        """Return the source's id, or an empty string for the editors' own words."""
+        return self.source.id if self.source else ""
+
+    def related(self, relation: str) -> tuple[str, ...]:
+        """Return the ids that this report names under one of `RELATIONS`."""
+        ids: tuple[str, ...] = getattr(self, relation.replace("-", "_"))
+        return ids
+
+    def quotes_for(self, what: str) -> tuple[Quote, ...]:
+        """Return the quotes that bear out ``what``: those that name it, or else those that name nothing."""
+        named = tuple(q for q in self.quotes if what in q.supports)
+        return named or tuple(q for q in self.quotes if not q.supports) or self.quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The pointer from a sentence or a claim to a source, with locator and quotes."""
+
+    source: Source
+    locator: str = ""
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a narrative and the citations that bear it out, in the order they were written."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One source's word for one property: ``value`` is a text or a date."""
+
+    property_id: str
+    value: str | Date
+    report: Report
+    rank: Rank = Rank.NORMAL
+    because: str = ""
+
+    @property
+    def citation(self) -> Citation:
+        """Return the citation that bears it out; only a source's report asserts."""
+        assert self.report.source is not None  # noqa: S101  the schema lets no editors' file assert
+        return Citation(self.report.source, "", self.report.quotes_for(self.property_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Assertions that can be true together; ``value`` is the most precise of them."""
+
+    value: str | Date
+    assertions: tuple[Assertion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """All that the sources say of one property of one event.
+
+    ``positions`` is in the order of DESIGN “Merging”: the first is shown first; more than one is a dispute.
+    ``neutral`` holds vaguer values that fit several positions, ``deprecated`` what is kept as known to be wrong.
+    """
+
+    id: str
+    positions: tuple[Position, ...]
+    neutral: tuple[Assertion, ...] = ()
+    deprecated: tuple[Assertion, ...] = ()
+    resolution: Resolution | None = None
+
+    @property
+    def value(self) -> str | Date:
+        """Return the value shown first."""
+        return self.positions[0].value
+
+    @property
+    def is_disputed(self) -> bool:
+        """Return whether the sources give values that cannot all be true."""
+        return len(self.positions) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An article's own words for a date."""
+
+    words: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happened, once.
+
+    ``reports`` are the sources' reports, earliest issued first; ``editors`` the editors' own entries.
+    ``relations`` pairs each relation with the ids it leads to. ``was`` are ids whose addresses must go on working.
+    """
+
+    id: str
+    title: str
+    date: Property
+    kind: Property
+    place: Property | None
+    actors: tuple[str, ...]
+    claims: tuple[Property, ...]
+    narrative: tuple[Sentence, ...]
+    stated: tuple[Stated, ...]
+    reports: tuple[Report, ...]
+    editors: tuple[Report, ...]
+    relations: tuple[tuple[str, tuple[str, ...]], ...]
+    was: tuple[str, ...]
+    is_key: bool
+
+    @property
+    def when(self) -> Date:
+        """Return the date shown first."""
+        value = self.date.value
+        assert isinstance(value, Date)  # noqa: S101
+        return value
+
+    @property
+    def disputes(self) -> tuple[Property, ...]:
+        """Return the properties on which the sources disagree, date first, claims in the order of their ids."""
+        every = (self.date, self.kind, *((self.place,) if self.place else ()), *self.claims)
+        return tuple(p for p in every if p.is_disputed)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return the sources that report it, each once, earliest issued first."""
+        return tuple(dict.fromkeys(r.source for r in self.reports if r.source))
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Return the sides that are heard, in alphabetical order of their ids."""
+        return tuple(sorted({s.side for s in self.sources if s.side}))
+
+    @property
+    def only_side(self) -> str:
+        """Return the one side that reports this, or an empty string if several do or a source names none."""
+        sides = {s.side for s in self.sources}
+        return next(iter(sides)) if len(sides) == 1 else ""

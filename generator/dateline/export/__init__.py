@@ -1,0 +1,1 @@
+"""The timeline in other forms: one module a format, one function each."""

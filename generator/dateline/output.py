@@ -1,0 +1,82 @@
+"""Where the site is written: a new folder beside the last good one, put in its place when all is well.
+
+A build that fails or is interrupted leaves the last good output as it was. Nothing is written outside the folder.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = ["OutputError", "discard", "publish", "staging_for", "write"]
+
+
+class OutputError(Exception):
+    """The output folder cannot be used; the message says why."""
+
+
+def staging_for(output: Path, keep: Iterable[Path]) -> Path:
+    """Return the folder to build in, beside ``output``.
+
+    Raises `OutputError` if replacing ``output`` would delete one of the folders and files to ``keep`` (the content,
+    the theme, the settings), which lie in it or are it.
+    """
+    output = Path(os.path.realpath(output))
+    for path in keep:
+        real = Path(os.path.realpath(path))
+        if real == output or output in real.parents:
+            message = f"a build would delete {path.name}, which lies in the output folder {output.name}: choose another"
+            raise OutputError(message)
+    return output.with_name(f"{output.name}.new")
+
+
+def discard(staging: Path) -> None:
+    """Delete what an earlier build that failed has left."""
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def publish(staging: Path, output: Path, retain: Iterable[str] = ()) -> None:
+    """Put ``staging`` in the place of ``output``; entries of the old output named in ``retain`` move along."""
+    output = Path(os.path.realpath(output))
+    old = output.with_name(f"{output.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if output.exists():
+        for name in retain:
+            kept = output / name
+            if kept.exists() and not (staging / name).exists():
+                shutil.copytree(kept, staging / name, symlinks=True) if kept.is_dir() else shutil.copy2(
+                    kept, staging / name
+                )
+        os.rename(output, old)
+    try:
+        os.rename(staging, output)
+    except OSError:
+        if old.exists():
+            os.rename(old, output)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write(folder: Path, file: str, data: bytes) -> None:
+    """Write ``data`` to ``file`` below ``folder``.
+
+    Raises `OutputError` for a path that would leave the folder, or a file that is there already: two pages must never
+    write one file.
+    """
+    parts = file.split("/")
+    if file.startswith("/") or "\\" in file or any(p in ("", ".", "..") for p in parts):
+        message = f"“{file}” is not a path below the output folder"
+        raise OutputError(message)
+    path = os.path.join(folder, *parts)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except FileExistsError as error:
+        message = f"two pages write “{file}”"
+        raise OutputError(message) from error
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)

@@ -1,0 +1,158 @@
+"""Dateline inside Pelican: the one module that imports it.
+
+Pelican reads the Markdown pages and copies static files as ever. We add a generator whose context is the pipeline's
+timeline and whose output is the timeline's pages, and we make Pelican write into a new folder that replaces the last
+good one only when everything has been written. Signal receivers are held weakly, hence functions of the module.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from pelican import Pelican, signals
+from pelican.generators import Generator
+
+from dateline import output, pipeline
+from dateline.diagnostic import Severity, render
+from dateline.export.atom import atom
+from dateline.export.sitemap import robots, sitemap
+from dateline.page import Page, pages, redirects
+from dateline.settings import Settings, from_pelican
+
+__all__ = ["ContentError", "TimelineGenerator", "register"]
+
+
+class ContentError(Exception):
+    """The content has errors, which have been printed; Pelican ends with exit code 1."""
+
+    exitcode = 1
+
+
+def register() -> None:
+    """Connect to Pelican's signals."""
+    signals.initialized.connect(_prepare)
+    signals.get_generators.connect(_generators)
+    signals.finalized.connect(_publish)
+    logging.getLogger("pelican").addFilter(_without_traceback)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Keep tracebacks of what an editor can mend out of the log; the diagnostics say more."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, ContentError | output.OutputError):
+        record.exc_info = None
+        record.exc_text = None
+    return True
+
+
+def _prepare(pelican: Pelican) -> None:
+    """Check our settings, turn autoescape on for every template, and send the build into a folder of its own."""
+    settings = pelican.settings
+    settings["DATELINE_SETTINGS"] = from_pelican(settings, _root(settings))
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
+    final = Path(pelican.output_path)
+    settings["DATELINE_OUTPUT"] = final
+    staging = output.staging_for(final, [Path(settings["PATH"]), Path(settings["THEME"]), _root(settings)])
+    pelican.output_path = str(staging)
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "site": Site(settings)}
+
+
+def _root(settings: dict[str, Any]) -> Path:
+    """Return the folder of the settings file, which Pelican resolved PATH against; the content's parent otherwise."""
+    return Path(settings["PATH"]).parent
+
+
+def _generators(_pelican: Pelican) -> type[Generator]:
+    return TimelineGenerator
+
+
+def _publish(pelican: Pelican) -> None:
+    output.publish(Path(pelican.output_path), pelican.settings["DATELINE_OUTPUT"], pelican.settings["OUTPUT_RETENTION"])
+
+
+class Site:
+    """What every page says of the site. ``url`` is its address without a final slash, empty if it is not known."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        own: Settings = settings["DATELINE_SETTINGS"]
+        self.name: str = own.site_name
+        self.tagline = own.tagline
+        self.introduction = own.introduction
+        self.repository = own.repository
+        self.licence = own.licence
+        self.language: str = settings["DEFAULT_LANG"]
+        self.url: str = str(settings["SITEURL"]).rstrip("/")
+
+
+class TimelineGenerator(Generator):  # type: ignore[misc]
+    """Makes the timeline's pages, feed and sitemap."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # One process builds many times under --autoreload; a build that failed may have left its folder.
+        output.discard(Path(self.output_path))
+
+    def generate_context(self) -> None:
+        """Read, check and merge the content. Raises `ContentError`, before anything is written, if it has errors."""
+        result = pipeline.run(self.settings["DATELINE_SETTINGS"])
+        shown = [d for d in result.diagnostics if d.severity is not Severity.HINT]
+        for diagnostic in shown:
+            print(render(diagnostic, colour=sys.stderr.isatty()), file=sys.stderr)
+        if result.timeline is None:
+            count = sum(d.severity is Severity.ERROR for d in shown)
+            message = f"the content has {count} error{'s' if count != 1 else ''}; the last good site is left as it was"
+            raise ContentError(message)
+        self.timeline = result.timeline
+
+    def generate_output(self, _writer: object) -> None:
+        """Write every page."""
+        folder = Path(self.output_path)
+        site: Site = self.settings["JINJA_GLOBALS"]["site"]
+        environment = _environment(self)
+        common = {"site": site, "DEV": not site.url}
+        addresses = []
+        for page in pages(self.timeline):
+            html = environment.get_template(page.template).render(
+                **common, page_=page, root=page.root, view=page.view()
+            )
+            output.write(folder, page.file, html.encode())
+            addresses.append(page.address)
+        redirect = environment.get_template("redirect.html")
+        for old, new in redirects(self.timeline):
+            page = Page(old, "redirect.html", "", "Moved", "", str)
+            html = redirect.render(**common, page_=page, root=page.root, target=new)
+            output.write(folder, page.file, html.encode())
+        missing = Page("404.html", "404.html", "", "Page not found", "", str)
+        # Served in the place of any missing address, at any depth: its links cannot be relative.
+        html = environment.get_template("404.html").render(**common, page_=missing, root=f"{site.url}/")
+        output.write(folder, "404.html", html.encode())
+        addresses += sorted(p.url for p in self.context.get("pages", ()))
+        addresses += sorted(a.url for a in self.context.get("articles", ()))
+        feed = atom(
+            self.timeline,
+            title=site.name,
+            subtitle=site.tagline,
+            author=self.settings["AUTHOR"] or site.name,
+            url=site.url,
+        )
+        output.write(folder, "feed.xml", feed)
+        if site.url:
+            output.write(folder, "sitemap.xml", sitemap(addresses, site.url))
+        output.write(folder, "robots.txt", robots(site.url))
+
+
+def _environment(generator: TimelineGenerator) -> Environment:
+    """Return an environment of our own: it escapes everything, and a name that a template misspells is an error."""
+    folders = [*generator.settings["THEME_TEMPLATES_OVERRIDES"], str(Path(generator.theme) / "templates")]
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folders)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,500 @@
+"""Makes the views of a timeline: words for dates, links for ids, numbers for citations.
+
+Each page's view has notes of its own, numbered while the view is made. Nothing is decided here that a reader could
+dispute: what stands first comes from `merge`, what it is called from the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dateline import chicago, cite, fragment, wording
+from dateline.edtf import Date
+from dateline.event import Assertion, Citation, Event, Position, Property, Quote, Report, Sentence
+from dateline.registry import Actor, Role
+from dateline.source import Source
+from dateline.timeline import Month, Timeline, Year
+from dateline.view import (
+    ActorOnDay,
+    ActorView,
+    AssertionView,
+    BibliographyEntry,
+    BibliographyView,
+    DateView,
+    DisputesView,
+    EntryView,
+    EventView,
+    IndexView,
+    KindView,
+    Link,
+    MarkView,
+    MonthView,
+    NoteView,
+    PlaceView,
+    PositionView,
+    PropertyView,
+    QuoteView,
+    ReportView,
+    SentenceView,
+    SourceView,
+    TimelineView,
+    YearView,
+)
+
+__all__ = ["Presenter", "address_of", "property_label"]
+
+_RELATION_LABELS = {
+    "part-of": ("Part of", "Includes"),
+    "responds-to": ("Responds to", "Answered by"),
+    "denies": ("Denies", "Denied by"),
+    "follows": ("Follows", "Followed by"),
+}
+_FOLDERS = {"event": "events", "actor": "actors", "place": "places", "kind": "kinds", "source": "sources"}
+
+
+def address_of(what: str, id_: str) -> str:
+    """Return the address of the page of an event, actor, place, kind or source, relative to the site's root."""
+    return f"{_FOLDERS[what]}/{id_}/"
+
+
+def property_label(name: str) -> str:
+    """Return a property's id as a heading: “initiated-by” becomes “Initiated by”."""
+    words = name.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+class Presenter:
+    """Makes views of one timeline. Each page's view has notes of its own."""
+
+    def __init__(self, timeline: Timeline, language: str = "en") -> None:
+        self._timeline = timeline
+        self._registry = timeline.registry
+        self._language = language
+        self._spoken: dict[str, list[tuple[Link, QuoteView, Link]]] | None = None
+
+    # Pages ------------------------------------------------------------------------------------------------------
+
+    def timeline(self) -> TimelineView:
+        """Return the whole timeline in compact entries."""
+        years = tuple(self._year(y, None) for y in self._timeline.years)
+        return self._timeline_view(years, (), None, None, ())
+
+    def year(self, number: int) -> TimelineView:
+        """Return one year with its sentences and notes."""
+        notes = cite.Notes()
+        years = self._timeline.years
+        at = next(i for i, y in enumerate(years) if y.number == number)
+        view = self._year(years[at], notes)
+        links = tuple(_year_link(y) for y in years)
+        before = links[at - 1] if at else None
+        after = links[at + 1] if at + 1 < len(years) else None
+        return self._timeline_view((view,), links, before, after, self._notes(notes))
+
+    def event(self, event: Event) -> EventView:
+        """Return the page of an event."""
+        notes = cite.Notes()
+        disputes = event.disputes
+        date_marks = self._position(event.date, event.date.positions[0], notes).marks
+        actors = tuple(self._on_day(a, event.when) for a in event.actors)
+        narrative = tuple(self._sentence(s, notes) for s in event.narrative)
+        doubted = [p for p in (event.date, event.kind, event.place) if p and p.deprecated and not p.is_disputed]
+        return EventView(
+            entry=self.entry(event),
+            stated=tuple((s.words, self._source_link(_source(s.report))) for s in event.stated),
+            date_marks=date_marks,
+            actors=actors,
+            narrative=narrative,
+            is_editorial=any(r.summary for r in event.editors),
+            claims=tuple(self._property(p, notes) for p in event.claims if not p.is_disputed),
+            disputes=tuple(self._property(p, notes) for p in disputes),
+            doubts=tuple(self._property(p, notes) for p in doubted),
+            reports=tuple(self._report(r, event, notes) for r in event.reports),
+            relations=self._relations(event),
+            previous=self._neighbour(self._timeline.previous(event)),
+            next=self._neighbour(self._timeline.next(event)),
+            notes=self._notes(notes),
+        )
+
+    def actor(self, id_: str) -> ActorView:
+        """Return the page of an actor."""
+        actor = self._registry.actors[id_]
+        events = self._timeline.by_actor.get(id_, ())
+        members = [
+            a for a in self._registry.actors.values() if a.affiliation == id_ and a.id in self._timeline.by_actor
+        ]
+        return ActorView(
+            id=id_,
+            name=actor.name,
+            names=actor.names,
+            kind=actor.kind,
+            side=self._side(actor.side),
+            affiliation=self._actor_link(actor.affiliation) if actor.affiliation else None,
+            members=tuple(self._actor_link(a.id) for a in sorted(members, key=lambda a: (a.sort_name, a.id))),
+            roles=tuple((r.title, _term(r)) for r in actor.roles),
+            note=actor.note,
+            wikidata=actor.wikidata,
+            years=self._by_year(events),
+            event_count=len(events),
+            quotes=tuple(self._quotes_by_speaker().get(id_, ())),
+        )
+
+    def place(self, id_: str) -> PlaceView:
+        """Return the page of a place."""
+        place = self._registry.places[id_]
+        events = self._timeline.by_place.get(id_, ())
+        around = self._registry.places_around(id_)[1:]
+        holds = [p for p in self._registry.places.values() if p.within == id_ and p.id in self._timeline.by_place]
+        return PlaceView(
+            id=id_,
+            name=place.name,
+            names=place.names,
+            within=tuple(self._place_link(p) for p in around),
+            holds=tuple(self._place_link(p.id) for p in sorted(holds, key=lambda p: (p.name.casefold(), p.id))),
+            coordinates=_coordinates(place.coordinates) if place.coordinates else "",
+            note=place.note,
+            wikidata=place.wikidata,
+            years=self._by_year(events),
+            event_count=len(events),
+        )
+
+    def kind(self, id_: str) -> KindView:
+        """Return the page of a kind."""
+        kind = self._registry.kinds[id_]
+        events = self._timeline.by_kind.get(id_, ())
+        return KindView(id_, kind.plural, kind.description, self._by_year(events), len(events))
+
+    def source(self, id_: str) -> SourceView:
+        """Return the page of a source."""
+        notes = cite.Notes()
+        source = self._timeline.sources[id_]
+        events = self._timeline.by_source.get(id_, ())
+        views = tuple(self._report(r, e, notes) for e in events for r in e.reports if r.source_id == id_)
+        return SourceView(
+            id=id_,
+            title=source.title,
+            language=self._foreign(source.language),
+            runs=chicago.entry(source),
+            facts=self._facts(source),
+            url=source.url,
+            archive=source.archive_url,
+            note=source.note,
+            reports=views,
+            notes=self._notes(notes),
+        )
+
+    def bibliography(self) -> BibliographyView:
+        """Return every source, ordered as Chicago orders a bibliography."""
+        ordered = sorted(self._timeline.sources.values(), key=lambda s: (chicago.sort_key(s), s.id))
+        return BibliographyView(
+            tuple(
+                BibliographyEntry(
+                    s.id,
+                    address_of("source", s.id),
+                    chicago.entry(s),
+                    self._side(s.side),
+                    self._foreign(s.language),
+                    len(self._timeline.by_source.get(s.id, ())),
+                )
+                for s in ordered
+            )
+        )
+
+    def disputes(self) -> DisputesView:
+        """Return every dispute."""
+        notes = cite.Notes()
+        disputed = [e for e in self._timeline.events if e.disputes]
+        rows = tuple((self.entry(e), tuple(self._property(p, notes) for p in e.disputes)) for e in disputed)
+        return DisputesView(rows, self._notes(notes), sum(len(p) for _, p in rows))
+
+    def actors(self) -> IndexView:
+        """Return the list of actors: states and organisations, then persons."""
+        headings = {"state": "States", "organization": "Organisations", "group": "Groups", "person": "People"}
+        groups = []
+        for kind, heading in headings.items():
+            found = [(i, e) for i, e in self._timeline.by_actor.items() if self._registry.actors[i].kind == kind]
+            rows = tuple((self._actor_link(i), self._actor_remark(self._registry.actors[i]), len(e)) for i, e in found)
+            if rows:
+                groups.append((heading, rows))
+        return IndexView("Actors", "Everyone who takes part in an event.", tuple(groups))
+
+    def places(self) -> IndexView:
+        """Return the list of places."""
+        rows = tuple(
+            (
+                self._place_link(i),
+                ", ".join(self._registry.places[p].name for p in self._registry.places_around(i)[1:]),
+                len(e),
+            )
+            for i, e in self._timeline.by_place.items()
+        )
+        return IndexView("Places", "Where events took place, as far as sources say.", (("", rows),) if rows else ())
+
+    def kinds(self) -> IndexView:
+        """Return the list of kinds."""
+        rows = tuple(
+            (
+                Link(self._registry.kinds[i].plural, address_of("kind", i)),
+                self._registry.kinds[i].description,
+                len(e),
+            )
+            for i, e in self._timeline.by_kind.items()
+        )
+        return IndexView("Kinds", "What sort of thing an event is.", (("", rows),) if rows else ())
+
+    # Parts ------------------------------------------------------------------------------------------------------
+
+    def entry(self, event: Event, notes: cite.Notes | None = None) -> EntryView:
+        """Return an event as it stands in a list: with sentences if ``notes`` are kept, else compact."""
+        place = str(event.place.value) if event.place else ""
+        kind = self._registry.kinds[str(event.kind.value)]
+        return EntryView(
+            id=event.id,
+            title=event.title,
+            href=address_of("event", event.id),
+            date=_date(event.when),
+            kind=Link(kind.name, address_of("kind", kind.id)),
+            place=self._place_link(place) if place else None,
+            actors=tuple(self._actor_link(a) for a in event.actors),
+            is_key=event.is_key,
+            disputes=tuple(property_label(p.id) for p in event.disputes),
+            sides=tuple(self._side(s) for s in event.sides),
+            only_side=self._side(event.only_side),
+            source_count=len(event.sources),
+            sentences=tuple(self._sentence(s, notes) for s in event.narrative) if notes is not None else (),
+        )
+
+    def _timeline_view(
+        self,
+        years: tuple[YearView, ...],
+        others: tuple[Link, ...],
+        before: Link | None,
+        after: Link | None,
+        notes: tuple[NoteView, ...],
+    ) -> TimelineView:
+        events = [e for y in self._timeline.years if not others or y.number == years[0].number for e in y.events]
+        return TimelineView(
+            years=years,
+            other_years=others,
+            previous=before,
+            next=after,
+            notes=notes,
+            event_count=len(events),
+            source_count=len({s.id for e in events for s in e.sources}),
+            dispute_count=sum(len(e.disputes) for e in events),
+            span=_span([y.number for y in self._timeline.years if y.number]),
+        )
+
+    def _year(self, year: Year, notes: cite.Notes | None) -> YearView:
+        months = tuple(self._month(m, notes) for m in year.months)
+        return YearView(year.number, f"{year.number}/", len(year.events), months)
+
+    def _month(self, month: Month, notes: cite.Notes | None) -> MonthView:
+        id_ = f"{month.year}-{month.number:02d}" if month.number else f"{month.year}-longer"
+        return MonthView(id_, month.name, tuple(self.entry(e, notes) for e in month.events))
+
+    def _by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
+        """Return the part of the timeline that holds ``events``, compact."""
+        wanted = {e.id for e in events}
+        years = []
+        for year in self._timeline.years:
+            months = []
+            for month in year.months:
+                found = tuple(e for e in month.events if e.id in wanted)
+                if found:
+                    months.append(self._month(Month(month.year, month.number, found), None))
+            if months:
+                count = sum(len(m.entries) for m in months)
+                years.append(YearView(year.number, f"{year.number}/", count, tuple(months)))
+        return tuple(years)
+
+    def _sentence(self, sentence: Sentence, notes: cite.Notes) -> SentenceView:
+        return SentenceView(sentence.text, tuple(self._mark(c, notes) for c in sentence.citations))
+
+    def _mark(self, citation: Citation, notes: cite.Notes) -> MarkView:
+        number, nth = notes.mark(citation)
+        source = citation.source
+        return MarkView(number, nth, source.container_title or source.publisher or source.title)
+
+    def _notes(self, notes: cite.Notes) -> tuple[NoteView, ...]:
+        return tuple(self._note(n) for n in notes)
+
+    def _note(self, note: cite.Note) -> NoteView:
+        citation = note.citation
+        source = citation.source
+        return NoteView(
+            number=note.number,
+            marks=note.marks,
+            runs=chicago.note(source, citation.locator),
+            quotes=tuple(self._quote(q, source) for q in citation.quotes),
+            href=fragment.link(source.url, citation.quotes) if source.url else "",
+            archive=source.archive_url,
+            source=self._source_link(source),
+            side=self._side(source.side),
+            language=self._foreign(source.language),
+        )
+
+    def _quote(self, quote: Quote, source: Source) -> QuoteView:
+        return QuoteView(
+            text=quote.text,
+            lang=self._foreign(quote.lang or source.language),
+            translation=quote.translation,
+            speaker=self._actor_link(quote.speaker) if quote.speaker else None,
+            locator=quote.locator,
+            href=fragment.link(source.url, [quote]) if source.url else "",
+        )
+
+    def _quotes_by_speaker(self) -> dict[str, list[tuple[Link, QuoteView, Link]]]:
+        if self._spoken is None:
+            self._spoken = {}
+            for event in self._timeline.events:
+                link = Link(event.title, address_of("event", event.id))
+                for report in event.reports:
+                    source = _source(report)
+                    for quote in report.quotes:
+                        if quote.speaker:
+                            row = (link, self._quote(quote, source), self._source_link(source))
+                            self._spoken.setdefault(str(quote.speaker), []).append(row)
+        return self._spoken
+
+    def _property(self, property_: Property, notes: cite.Notes) -> PropertyView:
+        resolution = property_.resolution
+        return PropertyView(
+            id=property_.id,
+            label=property_label(property_.id),
+            positions=tuple(self._position(property_, p, notes) for p in property_.positions),
+            neutral=tuple(self._assertion(a, notes) for a in property_.neutral),
+            deprecated=tuple(self._assertion(a, notes) for a in property_.deprecated),
+            taken=self._value(property_.id, property_.value) if resolution else "",
+            because=resolution.because if resolution else "",
+        )
+
+    def _position(self, property_: Property, position: Position, notes: cite.Notes) -> PositionView:
+        value = str(position.value)
+        href = address_of(property_.id, value) if property_.id in ("place", "kind") else ""
+        assertions = tuple(self._assertion(a, notes) for a in position.assertions)
+        return PositionView(self._value(property_.id, position.value), href, assertions)
+
+    def _assertion(self, assertion: Assertion, notes: cite.Notes) -> AssertionView:
+        source = _source(assertion.report)
+        return AssertionView(
+            value=self._value(assertion.property_id, assertion.value),
+            source=self._source_link(source),
+            side=self._side(source.side),
+            issued=wording.words(source.issued) if source.issued else "",
+            mark=self._mark(assertion.citation, notes),
+            because=assertion.because,
+        )
+
+    def _value(self, property_: str, value: str | Date) -> str:
+        if isinstance(value, Date):
+            return wording.words(value)
+        if property_ == "place":
+            return self._registry.places[value].name
+        if property_ == "kind":
+            return self._registry.kinds[value].name
+        return value
+
+    def _report(self, report: Report, event: Event, notes: cite.Notes) -> ReportView:
+        source = _source(report)
+        return ReportView(
+            source=self._source_link(source),
+            event=Link(event.title, address_of("event", event.id)),
+            title=source.title,
+            container=source.container_title or source.publisher,
+            side=self._side(source.side),
+            issued=_date(source.issued) if source.issued else None,
+            date=_date(report.date) if report.date else None,
+            stated=report.stated,
+            rank=str(report.rank),
+            because=report.because,
+            sentences=tuple(self._sentence(s, notes) for s in cite.own_sentences(report)),
+            claims=tuple((property_label(c.property_id), c.value) for c in report.claims),
+            quotes=tuple(self._quote(q, source) for q in report.quotes),
+            href=fragment.link(source.url, report.quotes) if source.url else "",
+            language=self._foreign(source.language),
+        )
+
+    def _relations(self, event: Event) -> tuple[tuple[str, tuple[EntryView, ...]], ...]:
+        rows = []
+        for pairs, side in ((event.relations, 0), (self._timeline.leading_back(event), 1)):
+            for relation, ids in pairs:
+                found = tuple(self.entry(e) for e in self._timeline.select(ids))
+                if found:
+                    rows.append((_RELATION_LABELS[relation][side], found))
+        return tuple(rows)
+
+    def _neighbour(self, event: Event | None) -> EntryView | None:
+        return self.entry(event) if event else None
+
+    def _on_day(self, id_: str, date: Date) -> ActorOnDay:
+        actor = self._registry.actors[id_]
+        affiliation = self._registry.actors[actor.affiliation].name if actor.affiliation else ""
+        return ActorOnDay(self._actor_link(id_), tuple(r.title for r in actor.roles_on(date)), affiliation)
+
+    def _actor_remark(self, actor: Actor) -> str:
+        return self._registry.actors[actor.affiliation].name if actor.affiliation else ""
+
+    def _actor_link(self, id_: str) -> Link:
+        """Return a link to the actor's page; an actor in no event has none."""
+        href = address_of("actor", id_) if id_ in self._timeline.by_actor else ""
+        return Link(self._registry.actors[id_].name, href)
+
+    def _place_link(self, id_: str) -> Link:
+        href = address_of("place", id_) if id_ in self._timeline.by_place else ""
+        return Link(self._registry.places[id_].name, href)
+
+    def _source_link(self, source: Source) -> Link:
+        return Link(source.container_title or source.publisher or source.title, address_of("source", source.id))
+
+    def _side(self, id_: str) -> str:
+        return self._registry.sides[id_].name if id_ else ""
+
+    def _foreign(self, language: str) -> str:
+        """Return the language tag where it is not the site's language, else an empty string."""
+        return "" if language.split("-")[0] == self._language.split("-")[0] else language
+
+    def _facts(self, source: Source) -> tuple[tuple[str, str], ...]:
+        facts = (
+            ("Type", property_label(source.genre or source.type)),
+            ("Side", self._side(source.side)),
+            ("Carries the text of", source.agency),
+            ("Published", wording.words(source.issued) if source.issued else "no date seen"),
+            ("Read", wording.words(source.accessed) if source.accessed else ""),
+            ("Archived", wording.words(source.archived) if source.archived else ""),
+            ("Language", source.language),
+        )
+        return tuple((label, text) for label, text in facts if text)
+
+
+def _source(report: Report) -> Source:
+    assert report.source is not None  # noqa: S101  an event's reports are its sources'
+    return report.source
+
+
+def _date(date: Date) -> DateView:
+    return DateView(wording.words(date), date.html_datetime(), str(date))
+
+
+def _year_link(year: Year) -> Link:
+    return Link(str(year.number), f"{year.number}/")
+
+
+def _term(role: Role) -> str:
+    """Return a role's time in words, as far as it is known."""
+    if role.since and role.until:
+        return f"from {wording.words(role.since)} to {wording.words(role.until)}"
+    if role.since:
+        return f"from {wording.words(role.since)}"
+    return f"until {wording.words(role.until)}" if role.until else ""
+
+
+def _span(years: list[int]) -> str:
+    if not years:
+        return ""
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _coordinates(pair: tuple[float, float]) -> str:
+    latitude, longitude = pair
+    return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"

@@ -1,0 +1,113 @@
+"""The schema in the forms that people and tools read: the field reference of the docs, and JSON Schema draft-07.
+
+Both are printed from the declarations in `schema`; nothing is said twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dateline import schema
+from dateline.field import Either, Field, FieldType, Many, Map, Record
+
+__all__ = ["FILES", "as_markdown", "json_schema"]
+
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+FILES = ("event-file", "actors", "places", "sides", "kinds")
+_REGISTRIES = {"actors": schema.ACTOR, "places": schema.PLACE, "sides": schema.SIDE, "kinds": schema.KIND}
+
+
+def json_schema(file: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft-07) of one of `FILES`."""
+    if file == "event-file":
+        with_source = {
+            "title": "One source and what it reports",
+            "type": "object",
+            "properties": {
+                "source": schema.SOURCE.json_schema(),
+                "events": {"type": "array", "minItems": 1, "items": schema.REPORT.json_schema()},
+            },
+            "required": ["source"],
+            "additionalProperties": False,
+        }
+        editors = {
+            "title": "The editors’ own words",
+            "type": "object",
+            "properties": {"events": {"type": "array", "minItems": 1, "items": schema.EDITORS_ENTRY.json_schema()}},
+            "required": ["events"],
+            "additionalProperties": False,
+        }
+        # if/then rather than anyOf: an editor's tool then completes and explains the one that applies.
+        return {
+            "$schema": _DRAFT,
+            "title": "Dateline event file",
+            "if": {"required": ["source"]},
+            "then": with_source,
+            "else": editors,
+        }
+    record = _REGISTRIES[file]
+    return {
+        "$schema": _DRAFT,
+        "title": f"Dateline {file}",
+        "type": "object",
+        "propertyNames": {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+        "additionalProperties": record.json_schema(),
+    }
+
+
+def as_markdown() -> str:
+    """Return the reference of every field, as `docs/fields.md` holds it."""
+    parts = [
+        "# What a file may say\n",
+        "Printed by `dateline schema` from the declarations that files are checked by; do not edit.\n",
+        "An event file in `content/events/` holds `source` and `events`, a list of reports; an editors’ file holds "
+        "`events` alone, a list of editors’ entries. `actors.yaml`, `places.yaml`, `sides.yaml` and `kinds.yaml` map "
+        "ids to entries.\n",
+    ]
+    records = [
+        schema.SOURCE,
+        schema.REPORT,
+        schema.EDITORS_ENTRY,
+        schema.ACTOR,
+        schema.PLACE,
+        schema.SIDE,
+        schema.KIND,
+    ]
+    seen: list[Record] = []
+    for record in records:
+        for found in (record, *_inner(record)):
+            if found not in seen:
+                seen.append(found)
+                parts.append(_section(found))
+    return "\n".join(parts)
+
+
+def _section(record: Record) -> str:
+    rows = "".join(_row(f) for f in record.fields)
+    title = record.name[:1].upper() + record.name[1:]
+    return f"## {title}\n\n| field | is | means | example |\n| --- | --- | --- | --- |\n{rows}"
+
+
+def _row(field: Field) -> str:
+    need = " (required)" if field.required else ""
+    example = f"`{field.example}`" if field.example else ""
+    words = field.type.words
+    if len(words) > 120:
+        words = "a CSL item type"
+    return f"| `{field.key}`{need} | {words} | {field.help} | {example} |\n"
+
+
+def _inner(record: Record) -> Iterator[Record]:
+    for field in record.fields:
+        yield from _records_of(field.type)
+
+
+def _records_of(type_: FieldType) -> Iterator[Record]:
+    if isinstance(type_, Record):
+        yield type_
+        yield from _inner(type_)
+    elif isinstance(type_, Either):
+        yield from _records_of(type_.full)
+    elif isinstance(type_, Many | Map):
+        yield from _records_of(type_.of)

@@ -1,0 +1,112 @@
+"""The entities that event files name by id: actors, places, sides and kinds.
+
+They are the site's own lists. Nothing here is known to the generator beforehand, and nothing is made up for an id
+that no list has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dateline.diagnostic import NOWHERE, Span
+from dateline.edtf import Date
+
+__all__ = ["Actor", "Kind", "Place", "Registry", "Role", "Side"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an actor was, between two dates as far as a source gives them; both days belong to it."""
+
+    title: str
+    since: Date | None = None
+    until: Date | None = None
+
+    def is_held_on(self, date: Date) -> bool:
+        """Return whether the role may have been held on ``date``; a missing bound excludes nothing."""
+        after_start = self.since is None or self.since.earliest <= date.latest
+        before_end = self.until is None or date.earliest <= self.until.latest
+        return after_start and before_end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person, an organisation, a state or a group that takes part in events."""
+
+    id: str
+    name: str
+    names: tuple[tuple[str, str], ...] = ()
+    kind: str = "person"
+    affiliation: str = ""
+    side: str = ""
+    roles: tuple[Role, ...] = ()
+    wikidata: str = ""
+    sort: str = ""
+    note: str = ""
+    path: str = field(default="", compare=False, repr=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def roles_on(self, date: Date) -> tuple[Role, ...]:
+        """Return the roles that the actor held on ``date``, in the order of the registry."""
+        return tuple(r for r in self.roles if r.is_held_on(date))
+
+    @property
+    def sort_name(self) -> str:
+        """Return the name by which lists are ordered."""
+        return (self.sort or self.name).casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place; ``coordinates`` are latitude and longitude in decimal degrees (WGS 84)."""
+
+    id: str
+    name: str
+    names: tuple[tuple[str, str], ...] = ()
+    within: str = ""
+    coordinates: tuple[float, float] | None = None
+    wikidata: str = ""
+    note: str = ""
+    path: str = field(default="", compare=False, repr=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """Whose voice a source is."""
+
+    id: str
+    name: str
+    description: str = ""
+    path: str = field(default="", compare=False, repr=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What sort of thing an event is."""
+
+    id: str
+    name: str
+    plural: str
+    description: str = ""
+    path: str = field(default="", compare=False, repr=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The site's four lists, each by id in the order of its file."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    sides: dict[str, Side] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+    def places_around(self, place: str) -> tuple[str, ...]:
+        """Return ``place`` and the places it lies within, the nearest first; ends at a place that is not known."""
+        chain: list[str] = []
+        while place and place not in chain:
+            chain.append(place)
+            place = self.places[place].within if place in self.places else ""
+        return tuple(chain)

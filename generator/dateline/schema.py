@@ -1,0 +1,544 @@
+"""What a file may say.
+
+Every field is declared here once: reading and validating, the field reference in the docs and the JSON Schema that
+editors' tools understand all come from these declarations. Whether an id exists and whether reports agree is not
+decided here; that needs all files (`references`, `merge`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from dateline.diagnostic import Span, Text, span_of
+from dateline.document import Document, iter_items, span
+from dateline.event import RELATIONS, Claim, Quote, Rank, Report, Resolution
+from dateline.field import (
+    INVALID,
+    Choice,
+    Coordinates,
+    Date,
+    Either,
+    Field,
+    FieldType,
+    Id,
+    Language,
+    Line,
+    Many,
+    Map,
+    Prose,
+    Reader,
+    Record,
+    Url,
+)
+from dateline.registry import Actor, Kind, Place, Role, Side
+from dateline.source import CSL_TYPES, Name, Source
+
+__all__ = [
+    "ACTOR",
+    "EDITORS_ENTRY",
+    "KIND",
+    "PLACE",
+    "QUOTE_LIMIT",
+    "REPORT",
+    "SIDE",
+    "SOURCE",
+    "read_event_file",
+    "read_registry",
+]
+
+QUOTE_LIMIT = 40
+"""Words that a quote may have; beyond `_QUOTE_ADVISED` a warning asks for a shorter one."""
+_QUOTE_ADVISED = 20
+_WORD = re.compile(r"\w+(?:[’'.,\-]\w+)*")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+def _words_in(text: str) -> int:
+    """Return how many words ``text`` has; two ideographs count as one word."""
+    ideographs = len(_IDEOGRAPH.findall(text))
+    return len(_WORD.findall(_IDEOGRAPH.sub(" ", text))) + (ideographs + 1) // 2
+
+
+def _check_rank(values: Mapping[str, Any], place: Span, at: Reader) -> None:
+    rank = values.get("rank")
+    if rank is not None and rank is not Rank.NORMAL and not values.get("because"):
+        at.error(
+            place,
+            "rank-unexplained",
+            f"the rank “{rank}” has no reason",
+            "add “because: …”, which readers will see",
+        )
+
+
+def _check_quote(values: Mapping[str, Any], place: Span, at: Reader) -> None:
+    text = values["text"]
+    count = _words_in(text)
+    if count > QUOTE_LIMIT:
+        at.error(
+            span_of(text, place),
+            "quote-too-long",
+            f"the quote has {count} words; the limit is {QUOTE_LIMIT}",
+            "quote the shortest phrase that proves the claim",
+        )
+    elif count > _QUOTE_ADVISED:
+        at.warn(
+            span_of(text, place),
+            "quote-long",
+            f"the quote has {count} words",
+            f"quote at most {_QUOTE_ADVISED}: the shortest phrase that proves the claim",
+        )
+
+
+def _rank(text: str) -> Rank:
+    return Rank(text)
+
+
+_NAME = Record(
+    "name",
+    (
+        Field("family", Line(100), "Family name.", "Williams"),
+        Field("given", Line(100), "Given names.", "Ian"),
+        Field("literal", Line(200), "A name that is never split or inverted.", "Reuters"),
+    ),
+    Name,
+)
+_NAMES = Many(Either(Line(200), _NAME, lambda text: Name(literal=text)))
+
+SOURCE = Record(
+    "source",
+    (
+        Field(
+            "id",
+            Id("source"),
+            "The source’s id; the file’s stem unless given.",
+            "2022-03-14-spectator-putins-rescue",
+        ),
+        Field("type", Choice(CSL_TYPES), "What it is: a CSL 1.0.2 item type.", "article-magazine", required=True),
+        Field("title", Line(400), "The title as printed.", "Will China come to Putin’s rescue?", required=True),
+        Field(
+            "author",
+            _NAMES,
+            "Who wrote it: a text is printed as it stands; {family:, given:} can be inverted.",
+            "{family: Williams, given: Ian}",
+        ),
+        Field("editor", _NAMES, "Who edited it."),
+        Field("translator", _NAMES, "Who translated it."),
+        Field("interviewer", _NAMES, "Who asked the questions."),
+        Field(
+            "container-title",
+            Line(200),
+            "The newspaper, magazine, site or programme it appeared in.",
+            "The Spectator",
+        ),
+        Field("collection-title", Line(200), "The series it belongs to."),
+        Field("publisher", Line(200), "Who published it."),
+        Field("publisher-place", Line(100), "Where it was published."),
+        Field("authority", Line(200), "The body that issued it.", "United Nations General Assembly"),
+        Field("genre", Line(100), "What sort of document it is.", "press release"),
+        Field("medium", Line(100), "How it was carried.", "television"),
+        Field("number", Line(100), "Its number or symbol.", "A/RES/ES-11/1"),
+        Field("volume", Line(50), "Volume."),
+        Field("issue", Line(50), "Issue."),
+        Field("page", Line(50), "Pages.", "12–14"),
+        Field("section", Line(100), "Section of the newspaper."),
+        Field("event-title", Line(200), "The occasion it belongs to, such as a press conference."),
+        Field("event-place", Line(100), "Where that occasion was."),
+        Field("issued", Date(), "When it was published, as precisely as the page says.", "2022-03-14"),
+        Field(
+            "url",
+            Url(),
+            "Its address.",
+            "https://www.spectator.co.uk/article/will-china-come-to-putin-s-rescue-",
+        ),
+        Field("archive-url", Url(), "The address of an archived copy."),
+        Field("archived", Date(), "The day of the archived copy."),
+        Field("accessed", Date(), "The day it was read.", "2026-11-23"),
+        Field("language", Language(), "Its language (BCP 47).", "en-GB"),
+        Field("side", Id("side"), "Whose voice it is: an id in sides.yaml.", "press"),
+        Field("agency", Line(100), "Whose text it carries; copies of one agency’s text count once.", "Reuters"),
+        Field(
+            "note",
+            Line(500),
+            "What an editor should know of it; shown to readers.",
+            "No date is shown on the page.",
+        ),
+    ),
+    lambda **values: values,
+)
+
+_QUOTE = Record(
+    "quote",
+    (
+        Field(
+            "text",
+            Line(600),
+            "The words, character for character; “ … ” where words are left out.",
+            "a key meeting in Rome today",
+            required=True,
+        ),
+        Field("speaker", Id("actor"), "Whose words they are.", "jake-sullivan"),
+        Field("lang", Language(), "Their language, where it is not the source’s.", "ru"),
+        Field("translation", Line(600), "Our translation into the site’s language."),
+        Field("locator", Line(60), "Where in the source they stand.", "para. 3"),
+        Field(
+            "supports",
+            Many(Id("property")),
+            "The field or claim they prove; the summary unless given.",
+            "date",
+        ),
+        Field("prefix", Line(200), "Words right before, where the phrase stands more than once."),
+        Field("suffix", Line(200), "Words right after, where the phrase stands more than once."),
+    ),
+    Quote,
+    _check_quote,
+)
+
+
+def _short_quote(text: Text) -> Quote:
+    return Quote(text=text)
+
+
+class _ShortQuote(Line):
+    """A quote written as a plain text; counted like one written in full."""
+
+    __slots__ = ()
+
+    def read(self, node: Node, at: Reader) -> object:
+        value = Line.read(self, node, at)
+        if value is not INVALID:
+            _check_quote({"text": value}, span(node), at)
+        return value
+
+
+_CLAIM = Record(
+    "claim",
+    (
+        Field("value", Line(300), "What the source gives.", "about seven hours", required=True),
+        Field("rank", Choice(tuple(Rank), _rank), "How far it is trusted.", "deprecated"),
+        Field("because", Line(300), "Why it has that rank; readers see it."),
+    ),
+    lambda value, rank=None, because="": (value, rank, because),
+    _check_rank,
+)
+
+
+def _claim(key: Text, value: tuple[Text, Rank | None, str]) -> Claim:
+    text, rank, because = value
+    return Claim(str(key), str(text), rank, because, key.span)
+
+
+_RESOLUTION = Record(
+    "resolution",
+    (
+        Field(
+            "take",
+            Line(300),
+            "The value to show first, as one of the sources has it.",
+            "2022-03-14",
+            required=True,
+        ),
+        Field("because", Line(500), "Why; readers see it.", "two readouts give this day", required=True),
+    ),
+    lambda take, because: (take, because),
+)
+
+
+def _resolution(key: Text, value: tuple[Text, Text]) -> Resolution:
+    take, because = value
+    return Resolution(str(key), str(take), str(because), take.span)
+
+
+_RELATION_HELP = {
+    "part-of": "The event it is a part of.",
+    "responds-to": "The event it answers.",
+    "denies": "The event or report it denies.",
+    "follows": "The event it comes after; orders events of one day.",
+}
+_RELATION_FIELDS = tuple(Field(r, Many(Id("event")), _RELATION_HELP[r], "rome-week") for r in RELATIONS)
+_ID_FIELD = Field(
+    "id", Id("event"), "The event’s id; reports with one id are one event.", "rome-meeting", required=True
+)
+_WAS = Field("was", Many(Id("event")), "Earlier ids; their addresses lead here.", "sullivan-yang-rome")
+
+REPORT = Record(
+    "report",
+    (
+        _ID_FIELD,
+        Field("date", Date(), "When it happened (EDTF), no more precise than the source.", "2022-03-14"),
+        Field("stated", Line(200), "The article’s own words for the date.", "today"),
+        Field(
+            "title",
+            Line(160),
+            "What happened, neutral, in the present tense.",
+            "Sullivan and Yang Jiechi meet in Rome",
+        ),
+        Field("kind", Id("kind"), "What sort of thing it is: an id in kinds.yaml.", "meeting"),
+        Field("place", Id("place"), "Where: an id in places.yaml.", "rome"),
+        Field("actors", Many(Id("actor")), "Who takes part: ids in actors.yaml.", "[jake-sullivan, yang-jiechi]"),
+        Field(
+            "summary",
+            Prose(),
+            "What this source says of it, in our own words, in whole sentences.",
+            "The article calls the meeting a key one.",
+        ),
+        Field(
+            "claims",
+            Map(Id("property"), Either(Line(300), _CLAIM, lambda text: (text, None, "")), _claim),
+            "Values that can be compared between sources.",
+            "{duration: about seven hours}",
+        ),
+        Field(
+            "quotes",
+            Many(Either(_ShortQuote(600), _QUOTE, _short_quote)),
+            "The words that prove it.",
+            "a key meeting in Rome today",
+        ),
+        Field("rank", Choice(tuple(Rank), _rank), "How far this report is trusted.", "normal"),
+        Field("because", Line(300), "Why it has that rank; readers see it."),
+        *_RELATION_FIELDS,
+        _WAS,
+    ),
+    Report,
+    _check_rank,
+    elsewhere={
+        key: f"“{key}” belongs in an editors’ file (one without “source”)"
+        for key in ("importance", "resolve", "same-as")
+    },
+    located=True,
+)
+
+EDITORS_ENTRY = Record(
+    "editors’ entry",
+    (
+        _ID_FIELD,
+        Field(
+            "title",
+            Line(160),
+            "What happened; stands before the sources’ reports’ titles.",
+            "Sullivan and Yang Jiechi meet in Rome",
+        ),
+        Field(
+            "summary",
+            Prose(),
+            "The editors’ narrative; each sentence cites its sources.",
+            "They talked for hours [@novinite-2022-03-15].",
+        ),
+        Field("importance", Choice(("key",)), "Marks a key event.", "key"),
+        Field(
+            "resolve",
+            Map(Id("property"), _RESOLUTION, _resolution),
+            "Settles a dispute; it stays visible.",
+            "{date: {take: 2022-03-14, because: two readouts give this day}}",
+        ),
+        Field(
+            "same-as",
+            Many(Id("event")),
+            "Ids under which sources report the same event; their addresses lead here.",
+            "rome-talks",
+        ),
+        *_RELATION_FIELDS,
+        _WAS,
+    ),
+    Report,
+    elsewhere={
+        key: f"“{key}” needs a source: write it in the source’s own file"
+        for key in ("date", "stated", "place", "claims", "quotes", "kind", "actors", "rank")
+    },
+    located=True,
+)
+
+ROLE = Record(
+    "role",
+    (
+        Field("title", Line(200), "What they were.", "National Security Advisor", required=True),
+        Field("from", Date(), "Since when, as a source gives it.", "2021-01-20"),
+        Field("until", Date(), "Until when, as a source gives it.", "2025-01-20"),
+    ),
+    lambda title, until=None, **since: Role(title, since.get("from"), until),
+)
+_REGISTRY_NAMES = Field(
+    "names", Map(Language(), Line(200)), "Names in other languages, by language tag.", "{zh-Hans: 杨洁篪}"
+)
+_WIKIDATA = Field("wikidata", Line(20), "Its Wikidata item.", "Q42")
+
+ACTOR = Record(
+    "actor",
+    (
+        Field("name", Line(200), "The name as the site prints it.", "Yang Jiechi", required=True),
+        _REGISTRY_NAMES,
+        Field(
+            "kind",
+            Choice(("person", "organization", "state", "group")),
+            "What it is; a person unless given.",
+            "person",
+        ),
+        Field("affiliation", Id("actor"), "The actor it belongs to.", "china"),
+        Field("side", Id("side"), "The side it is on: an id in sides.yaml.", "cn"),
+        Field(
+            "roles",
+            Many(ROLE),
+            "What they were, and when.",
+            "{title: National Security Advisor, from: 2021-01-20}",
+        ),
+        _WIKIDATA,
+        Field("sort", Line(200), "The name it is listed by.", "Sullivan, Jake"),
+        Field("note", Line(500), "A remark for readers."),
+    ),
+    lambda **values: values,
+)
+PLACE = Record(
+    "place",
+    (
+        Field("name", Line(200), "The name as the site prints it.", "Rome", required=True),
+        _REGISTRY_NAMES,
+        Field("within", Id("place"), "The place it lies in.", "italy"),
+        Field("coordinates", Coordinates(), "Latitude and longitude in degrees.", "[41.9, 12.5]"),
+        _WIKIDATA,
+        Field("note", Line(500), "A remark for readers."),
+    ),
+    lambda **values: values,
+)
+SIDE = Record(
+    "side",
+    (
+        Field("name", Line(100), "The name as the site prints it.", "Press", required=True),
+        Field("description", Line(500), "Whose voice it is.", "Newspapers, agencies and broadcasters."),
+    ),
+    lambda **values: values,
+)
+KIND = Record(
+    "kind",
+    (
+        Field("name", Line(100), "One of them.", "Meeting", required=True),
+        Field("plural", Line(100), "Several of them.", "Meetings", required=True),
+        Field(
+            "description",
+            Line(500),
+            "What belongs here.",
+            "Officials of two or more sides talk face to face.",
+        ),
+    ),
+    lambda **values: values,
+)
+
+
+def read_event_file(document: Document, stem: str, at: Reader) -> tuple[Source | None, tuple[Report, ...]]:
+    """Return the file's source (None in an editors' file) and its reports; what is wrong goes to ``at``.
+
+    ``stem`` is the file's name without its ending and is the source's id unless the file gives one.
+    """
+    parts: dict[str, Node] = dict(iter_items(document.root, at.path, at.diagnostics))
+    for key in parts:
+        if key not in ("source", "events"):
+            help_ = "the top level holds “source” and “events”"
+            at.error(span_of(key), "key-unknown", f"an event file has no field “{key[:60]}”", help_)
+    source: Source | None = None
+    if "source" in parts:
+        source = _source(parts["source"], stem, at)
+    if "events" not in parts:
+        if "source" not in parts:
+            at.error(
+                span(document.root),
+                "field-missing",
+                "the file has neither “source” nor “events”",
+                "write both, or “events” alone for the editors’ own words",
+            )
+        return source, ()
+    record = REPORT if "source" in parts else EDITORS_ENTRY
+    reports = _entries(parts["events"], record, at)
+    if "source" in parts:
+        reports = tuple(_checked(r, at) for r in reports)
+        if source is None:
+            return None, ()
+        return source, tuple(replace(r, source=source) for r in reports)
+    return None, reports
+
+
+def read_registry(
+    document: Document, record: Record, build: type[Actor | Place | Side | Kind], at: Reader
+) -> dict[str, Any]:
+    """Return the entries of one registry file by id, in the order of the file."""
+    entries: dict[str, Any] = {}
+    for key, node in iter_items(document.root, at.path, at.diagnostics):
+        id_ = Id(record.name).check(key, at)
+        values = record.read(node, at)
+        if id_ is not INVALID and isinstance(values, dict):
+            entries[str(key)] = build(id=str(key), path=at.path, span=key.span, **values)
+    return entries
+
+
+def _source(node: Node, stem: str, at: Reader) -> Source | None:
+    values = SOURCE.read(node, at)
+    if not isinstance(values, dict):
+        return None
+    if "id" not in values:
+        checked = Id("source").check(Text(stem, span(node)), at)
+        if checked is INVALID:
+            return None
+        values["id"] = stem
+    if values.get("archived") and not values.get("archive_url"):
+        at.error(
+            span(node),
+            "field-missing",
+            "“archived” is given without “archive-url”",
+            "add the address of the archived copy",
+        )
+    return Source(**values, path=at.path, span=span(node))
+
+
+def _entries(node: Node, record: FieldType, at: Reader) -> tuple[Report, ...]:
+    if not isinstance(node, SequenceNode):
+        what = "a mapping" if isinstance(node, MappingNode) else "a text"
+        at.error(
+            span(node),
+            "type-wrong",
+            f"“events” is {what}, where a list is expected",
+            "begin each event with “- id: …”",
+        )
+        return ()
+    if not node.value:
+        at.error(span(node), "value-missing", "“events” is empty", "write an event, or delete the field")
+    reports: list[Report] = []
+    first: dict[str, Report] = {}
+    for item in node.value:
+        report = record.read(item, at)
+        if not isinstance(report, Report):
+            continue
+        if report.id in first:
+            place = span_of(report.id, report.span)
+            at.error(
+                place,
+                "report-duplicate",
+                f"“{report.id}” is reported twice in this file (first in line {first[report.id].span.line})",
+                "put both into one entry",
+            )
+            continue
+        first[report.id] = report
+        reports.append(report)
+    return tuple(reports)
+
+
+def _checked(report: Report, at: Reader) -> Report:
+    if not (report.date or report.summary or report.claims or report.quotes or report.is_broken):
+        at.error(
+            report.span,
+            "report-empty",
+            f"the report of “{report.id}” says nothing",
+            "add a summary, a date, claims or quotes",
+        )
+    properties = {c.property_id for c in report.claims} | {f.key for f in REPORT.fields}
+    for quote in report.quotes:
+        for name in quote.supports:
+            if name not in properties:
+                at.error(
+                    span_of(name, report.span),
+                    "supports-unknown",
+                    f"this report has no field or claim “{name}”",
+                    "name a field (date, place, title …) or one of the report’s claims",
+                )
+    return report

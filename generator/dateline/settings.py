@@ -1,0 +1,97 @@
+"""The site's settings: the `DATELINE` dict of `pelicanconf.py`, and the few of Pelican's own that we need.
+
+Settings are read once, at the edge. Unknown keys and wrong types are refused, so that a misspelt setting cannot pass
+for its default.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from dateline.diagnostic import did_you_mean
+
+__all__ = ["Settings", "SettingsError", "load"]
+
+
+class SettingsError(Exception):
+    """The settings file cannot be used; the message says why and what to write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the content is and what the site says of itself.
+
+    ``root`` is the folder of the settings file, by which paths in diagnostics are printed; ``content`` is Pelican's
+    PATH. The rest are the keys of `DATELINE`, with their defaults.
+    """
+
+    root: Path
+    content: Path
+    site_name: str = "Dateline"
+
+    events: str = "events"
+    """Folder of the event files, below the content folder."""
+    tagline: str = ""
+    """One sentence under the site's name."""
+    introduction: str = ""
+    """A paragraph at the head of the first page."""
+    repository: str = ""
+    """Address of the site's repository, for “suggest a correction”."""
+    licence: str = ""
+    """What readers may do with the site's own words."""
+
+    @property
+    def events_folder(self) -> Path:
+        """Return the folder that event files are read from."""
+        return self.content / self.events
+
+
+_KEYS = {f.name for f in fields(Settings)} - {"root", "content", "site_name"}
+
+
+def load(path: Path) -> Settings:
+    """Return the settings in a Pelican settings file.
+
+    Raises `SettingsError` if the file is missing, does not run or holds what is not a setting.
+    """
+    path = path.resolve()
+    if not path.is_file():
+        message = f"there is no {path.name} in {path.parent}: run this in the site's folder, or name the file with -s"
+        raise SettingsError(message)
+    # publishconf.py imports pelicanconf.py, as in a quickstart project.
+    sys.path.insert(0, str(path.parent))
+    try:
+        values = runpy.run_path(str(path))
+    except Exception as error:
+        message = f"{path.name} cannot be run: {type(error).__name__}: {error}"
+        raise SettingsError(message) from error
+    finally:
+        sys.path.remove(str(path.parent))
+    return from_pelican(values, path.parent)
+
+
+def from_pelican(values: Mapping[str, Any], root: Path) -> Settings:
+    """Return the settings out of Pelican's dict. Raises `SettingsError` for unknown keys and wrong types."""
+    own = values.get("DATELINE", {})
+    if not isinstance(own, Mapping):
+        message = f"DATELINE is {type(own).__name__}, not a dict: write DATELINE = {{…}}"
+        raise SettingsError(message)
+    for key, value in own.items():
+        if key not in _KEYS:
+            help_ = did_you_mean(str(key), _KEYS) or f"the keys are {', '.join(sorted(_KEYS))}"
+            message = f"DATELINE has no setting “{key}”: {help_}"
+            raise SettingsError(message)
+        if not isinstance(value, str):
+            message = f"DATELINE[{key!r}] is {type(value).__name__}, where a text is expected"
+            raise SettingsError(message)
+    repository = str(own.get("repository", ""))
+    if repository and not repository.startswith(("https://", "http://")):
+        message = f"DATELINE['repository'] is “{repository}”, not an http or https address"
+        raise SettingsError(message)
+    content = root / str(values.get("PATH") or "content")
+    return Settings(root=root, content=content, site_name=str(values.get("SITENAME", "Dateline")), **own)

@@ -1,0 +1,79 @@
+"""A document that can be cited, in CSL's words.
+
+Holds values only; reading them is `schema`'s work, printing them `chicago`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dateline.diagnostic import NOWHERE, Span
+from dateline.edtf import Date
+
+__all__ = ["CSL_TYPES", "Name", "Source"]
+
+# CSL 1.0.2, appendix III, item types.
+CSL_TYPES = (
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast",
+    "chapter", "classic", "collection", "dataset", "document", "entry", "entry-dictionary",
+    "entry-encyclopedia", "event", "figure", "graphic", "hearing", "interview", "legal_case",
+    "legislation", "manuscript", "map", "motion_picture", "musical_score", "pamphlet",
+    "paper-conference", "patent", "performance", "periodical", "personal_communication", "post",
+    "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech",
+    "standard", "thesis", "treaty", "webpage",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as CSL has it: family and given, or a literal that is never split or inverted."""
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+
+    def __str__(self) -> str:
+        return self.literal or f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One citable document. Attributes are CSL variables, and `side`, `agency` and the archive's own."""
+
+    id: str
+    type: str
+    title: str
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    translator: tuple[Name, ...] = ()
+    interviewer: tuple[Name, ...] = ()
+    container_title: str = ""
+    collection_title: str = ""
+    publisher: str = ""
+    publisher_place: str = ""
+    authority: str = ""
+    genre: str = ""
+    medium: str = ""
+    number: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    section: str = ""
+    event_title: str = ""
+    event_place: str = ""
+    issued: Date | None = None
+    accessed: Date | None = None
+    url: str = ""
+    archive_url: str = ""
+    archived: Date | None = None
+    language: str = ""
+    side: str = ""
+    agency: str = ""
+    note: str = ""
+    path: str = field(default="", compare=False, repr=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def independence(self) -> str:
+        """Return the key by which copies of one text count once: the agency's name, or the source's own id."""
+        return f"agency {self.agency.casefold()}" if self.agency else f"source {self.id}"

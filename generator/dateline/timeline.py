@@ -1,0 +1,182 @@
+"""The events in their order, and the ways through them: by year and month, actor, place, kind, side and source.
+
+Grouping, neighbours and what leads back are computed here, once, so that templates only print.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dateline.edtf import Precision
+from dateline.event import RELATIONS, Event, Property
+from dateline.registry import Registry
+from dateline.source import Source
+
+__all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order"]
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The events of one month of a year; ``number`` is 0 for those whose month no source gives."""
+
+    year: int
+    number: int
+    events: tuple[Event, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the heading, without the year."""
+        return MONTHS[self.number - 1] if self.number else "Longer than a month"
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The events that begin in one year, by month."""
+
+    number: int
+    months: tuple[Month, ...]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Return the year's events in the order of the page."""
+        return tuple(e for m in self.months for e in m.events)
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events in time: by start, then precision, then what comes after what, then id.
+
+    Among events that begin alike and are known as precisely, one that follows, answers or denies another comes after
+    it. The order is total and does not depend on the order of ``events``.
+    """
+    by_id = {e.id: e for e in events}
+    ranks = {id_: event.when.sort_key()[:3] for id_, event in by_id.items()}
+    depth: dict[str, int] = {}
+
+    def before(event: Event) -> list[str]:
+        leading = ("follows", "responds-to", "denies")
+        ids = [i for relation, others in event.relations if relation in leading for i in others]
+        return [i for i in ids if i in by_id and ranks[i] == ranks[event.id]]
+
+    def depth_of(id_: str, seen: frozenset[str] = frozenset()) -> int:
+        if id_ not in depth:
+            earlier = [i for i in before(by_id[id_]) if i not in seen and i != id_]
+            depth[id_] = 1 + max((depth_of(i, seen | {id_}) for i in earlier), default=-1)
+        return depth[id_]
+
+    return tuple(sorted(by_id.values(), key=lambda e: (ranks[e.id], depth_of(e.id), e.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Everything the site is made from. The mappings are in the order in which pages list them."""
+
+    events: tuple[Event, ...]
+    sources: Mapping[str, Source]
+    registry: Registry
+    years: tuple[Year, ...]
+    by_id: Mapping[str, Event]
+    by_actor: Mapping[str, tuple[Event, ...]]
+    by_place: Mapping[str, tuple[Event, ...]]
+    by_kind: Mapping[str, tuple[Event, ...]]
+    by_source: Mapping[str, tuple[Event, ...]]
+    _places: Mapping[str, int] = field(repr=False)
+    _back: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(repr=False)
+
+    @classmethod
+    def of(cls, events: Iterable[Event], sources: Mapping[str, Source], registry: Registry) -> Timeline:
+        """Return the timeline of ``events``."""
+        ordered = in_order(events)
+        actors: dict[str, list[Event]] = defaultdict(list)
+        places: dict[str, list[Event]] = defaultdict(list)
+        kinds: dict[str, list[Event]] = defaultdict(list)
+        by_source: dict[str, list[Event]] = defaultdict(list)
+        back: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for event in ordered:
+            for actor in event.actors:
+                actors[actor].append(event)
+            if event.place:
+                for place in registry.places_around(str(event.place.value)):
+                    places[place].append(event)
+            kinds[str(event.kind.value)].append(event)
+            for source in event.sources:
+                by_source[source.id].append(event)
+            for relation, ids in event.relations:
+                for id_ in ids:
+                    back[id_][relation].append(event.id)
+        return cls(
+            events=ordered,
+            sources={k: sources[k] for k in sorted(sources)},
+            registry=registry,
+            years=_years(ordered),
+            by_id={e.id: e for e in ordered},
+            by_actor={k: tuple(actors[k]) for k in sorted(actors, key=lambda a: (registry.actors[a].sort_name, a))},
+            by_place={
+                k: tuple(places[k]) for k in sorted(places, key=lambda p: (registry.places[p].name.casefold(), p))
+            },
+            by_kind={k: tuple(kinds[k]) for k in registry.kinds if k in kinds},
+            by_source={k: tuple(by_source[k]) for k in sorted(by_source)},
+            _places={e.id: i for i, e in enumerate(ordered)},
+            _back={id_: tuple((r, tuple(found[r])) for r in RELATIONS if r in found) for id_, found in back.items()},
+        )
+
+    def find(self, id_: str) -> Event | None:
+        """Return the event with this id, now or earlier, or None."""
+        return self.by_id.get(id_) or next((e for e in self.events if id_ in e.was), None)
+
+    def previous(self, event: Event) -> Event | None:
+        """Return the event before, or None for the first."""
+        place = self._places[event.id]
+        return self.events[place - 1] if place else None
+
+    def next(self, event: Event) -> Event | None:
+        """Return the event after, or None for the last."""
+        place = self._places[event.id] + 1
+        return self.events[place] if place < len(self.events) else None
+
+    def select(self, ids: Iterable[str]) -> tuple[Event, ...]:
+        """Return the events with these ids, in order of time; ids of no event are passed over."""
+        found = [self.by_id[i] for i in ids if i in self.by_id]
+        return tuple(sorted(found, key=lambda e: self._places[e.id]))
+
+    def leading_back(self, event: Event) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return each relation with the ids of the events that stand in it to ``event``, in order of time."""
+        return self._back.get(event.id, ())
+
+    @property
+    def disputes(self) -> tuple[tuple[Event, Property], ...]:
+        """Return every property on which sources disagree, with its event, in order of time."""
+        return tuple((e, p) for e in self.events for p in e.disputes)
+
+
+def _years(ordered: Iterable[Event]) -> tuple[Year, ...]:
+    found: dict[int, dict[int, list[Event]]] = defaultdict(lambda: defaultdict(list))
+    for event in ordered:
+        year, month = _period(event)
+        found[year][month].append(event)
+    # What is longer than a month stands at the head of its year: it is the setting of what follows.
+    return tuple(
+        Year(year, tuple(Month(year, number, tuple(months[number])) for number in sorted(months)))
+        for year, months in sorted(found.items())
+    )
+
+
+def _period(event: Event) -> tuple[int, int]:
+    """Return the year and month under which an event is listed; month 0 where it is longer than a month.
+
+    An event without a known beginning is listed under its end, one without either under year 0.
+    """
+    date = event.when
+    if date.is_interval and date.start.low and date.start.precision <= Precision.MONTH:
+        return date.start.low[0], date.start.low[1]
+    known = date.low or date.high
+    if known is None:
+        return 0, 0
+    month = known[1] if date.precision <= Precision.MONTH else 0
+    return known[0], month

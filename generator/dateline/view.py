@@ -1,0 +1,357 @@
+"""What the templates print: each page's content, worded, linked and numbered.
+
+A view holds texts, addresses and numbers only; a template that gets one makes no decision but where to put it. Every
+address is relative to the site's root. Attributes stand in reading order, by which citations are numbered; `presenter`
+makes the views.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.chicago import Runs
+
+__all__ = [
+    "ActorOnDay",
+    "ActorView",
+    "AssertionView",
+    "BibliographyEntry",
+    "BibliographyView",
+    "DateView",
+    "DisputesView",
+    "EntryView",
+    "EventView",
+    "IndexView",
+    "KindView",
+    "Link",
+    "MarkView",
+    "MonthView",
+    "NoteView",
+    "PlaceView",
+    "PositionView",
+    "PropertyView",
+    "QuoteView",
+    "ReportView",
+    "SentenceView",
+    "SourceView",
+    "TimelineView",
+    "YearView",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a page of the site; no address, no link."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A date in words. ``datetime`` is for HTML's `<time>`, empty where HTML has no form for it; ``edtf`` is the text."""
+
+    words: str
+    datetime: str
+    edtf: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """A citation mark: note ``number``, cited for the ``nth`` time on this page. Its id is `ref-NUMBER-NTH`."""
+
+    number: int
+    nth: int
+    source: str
+    """The source in short, for those who hear the mark instead of seeing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence and its marks."""
+
+    text: str
+    marks: tuple[MarkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """Quoted words. ``href`` leads to the very passage in the source; ``lang`` is set where it is not the site's."""
+
+    text: str
+    lang: str
+    translation: str
+    speaker: Link | None
+    locator: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A numbered note: the source as Chicago has it, and the quotes. Its id is `note-NUMBER`.
+
+    ``marks`` says how many places of the page lead to it; ``href`` leads to the source and its quoted passages.
+    """
+
+    number: int
+    marks: int
+    runs: Runs
+    quotes: tuple[QuoteView, ...]
+    href: str
+    archive: str
+    source: Link
+    side: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionView:
+    """One source's word for one value."""
+
+    value: str
+    source: Link
+    side: str
+    issued: str
+    mark: MarkView
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """One side of a dispute, or the one value all agree on."""
+
+    value: str
+    href: str
+    assertions: tuple[AssertionView, ...]
+
+    @property
+    def marks(self) -> tuple[MarkView, ...]:
+        """Return the marks of the assertions."""
+        return tuple(a.mark for a in self.assertions)
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyView:
+    """A property and who says what of it; the first position is the one that is shown elsewhere."""
+
+    id: str
+    label: str
+    positions: tuple[PositionView, ...]
+    neutral: tuple[AssertionView, ...]
+    deprecated: tuple[AssertionView, ...]
+    taken: str
+    because: str
+
+    @property
+    def is_disputed(self) -> bool:
+        """Return whether the sources disagree."""
+        return len(self.positions) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An event as it stands in a list. Without ``sentences`` it is a compact entry."""
+
+    id: str
+    title: str
+    href: str
+    date: DateView
+    kind: Link
+    place: Link | None
+    actors: tuple[Link, ...]
+    is_key: bool
+    disputes: tuple[str, ...]
+    """Labels of the properties on which the sources disagree."""
+    sides: tuple[str, ...]
+    only_side: str
+    source_count: int
+    sentences: tuple[SentenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorOnDay:
+    """An actor of an event with the roles held that day."""
+
+    actor: Link
+    roles: tuple[str, ...]
+    affiliation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """What one source reports of one event. ``stated`` are the article's own words for the date."""
+
+    source: Link
+    event: Link
+    title: str
+    container: str
+    side: str
+    issued: DateView | None
+    date: DateView | None
+    stated: str
+    rank: str
+    because: str
+    sentences: tuple[SentenceView, ...]
+    claims: tuple[tuple[str, str], ...]
+    quotes: tuple[QuoteView, ...]
+    href: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """The page of an event."""
+
+    entry: EntryView
+    stated: tuple[tuple[str, Link], ...]
+    date_marks: tuple[MarkView, ...]
+    actors: tuple[ActorOnDay, ...]
+    narrative: tuple[SentenceView, ...]
+    is_editorial: bool
+    """Whether the narrative is the editors' own, rather than one report's summary."""
+    claims: tuple[PropertyView, ...]
+    disputes: tuple[PropertyView, ...]
+    doubts: tuple[PropertyView, ...]
+    """Properties with deprecated values that are in no dispute."""
+    reports: tuple[ReportView, ...]
+    relations: tuple[tuple[str, tuple[EntryView, ...]], ...]
+    previous: EntryView | None
+    next: EntryView | None
+    notes: tuple[NoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """A month's entries under their heading; ``id`` is its fragment on the page."""
+
+    id: str
+    name: str
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """A year's months."""
+
+    number: int
+    href: str
+    event_count: int
+    months: tuple[MonthView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """The timeline, whole and compact, or one year of it with its sentences and notes."""
+
+    years: tuple[YearView, ...]
+    other_years: tuple[Link, ...]
+    previous: Link | None
+    next: Link | None
+    notes: tuple[NoteView, ...]
+    event_count: int
+    source_count: int
+    dispute_count: int
+    span: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorView:
+    """The page of an actor."""
+
+    id: str
+    name: str
+    names: tuple[tuple[str, str], ...]
+    kind: str
+    side: str
+    affiliation: Link | None
+    members: tuple[Link, ...]
+    roles: tuple[tuple[str, str], ...]
+    """Each role with its time in words."""
+    note: str
+    wikidata: str
+    years: tuple[YearView, ...]
+    event_count: int
+    quotes: tuple[tuple[Link, QuoteView, Link], ...]
+    """What the actor is quoted with: event, quote, source."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """The page of a place."""
+
+    id: str
+    name: str
+    names: tuple[tuple[str, str], ...]
+    within: tuple[Link, ...]
+    holds: tuple[Link, ...]
+    coordinates: str
+    note: str
+    wikidata: str
+    years: tuple[YearView, ...]
+    event_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """The page of a kind of event."""
+
+    id: str
+    name: str
+    description: str
+    years: tuple[YearView, ...]
+    event_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """The page of a source: all that was taken from it."""
+
+    id: str
+    title: str
+    language: str
+    runs: Runs
+    facts: tuple[tuple[str, str], ...]
+    """What is known of it: label and text."""
+    url: str
+    archive: str
+    note: str
+    reports: tuple[ReportView, ...]
+    notes: tuple[NoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyEntry:
+    """A source in the bibliography."""
+
+    id: str
+    href: str
+    runs: Runs
+    side: str
+    language: str
+    event_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyView:
+    """Every source, in bibliography order."""
+
+    entries: tuple[BibliographyEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """A list of actors, places or kinds with how many events each has."""
+
+    title: str
+    description: str
+    groups: tuple[tuple[str, tuple[tuple[Link, str, int], ...]], ...]
+    """Groups of link, remark and number of events; a group's heading may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputesView:
+    """Every dispute, with its event, in order of time."""
+
+    disputes: tuple[tuple[EntryView, tuple[PropertyView, ...]], ...]
+    notes: tuple[NoteView, ...]
+    count: int
