@@ -1,4 +1,4 @@
-"""Sources as Chicago prints them: notes, short notes and bibliography entries (CMOS, 18th edition, notes and bibliography).
+"""Sources as Chicago prints them: notes, short notes, bibliography entries (CMOS 18, notes and bibliography).
 
 It exists because no Python processor of CSL gets these right, and because a title is text: what looks like markup in it
 stays text, and the answer is a row of `Run`s that a template escapes, never HTML. It refuses to invent: a part that the
@@ -45,7 +45,8 @@ def short_note(source: Source, locator: str = "") -> Runs:
         italic = source.type in {"hearing", "legal_case"}
         pieces.append(_italic(source.title) if italic else _roman(source.title))
     else:
-        who = _short_names(source.author or source.editor or source.translator)
+        source = _signed(source)
+        who = _short_names(_lead_names(source))
         pieces += [_roman(who) if who else _stand_in(source, short=True), _title(source), _volume_alone(source, "vol.")]
     pieces.append(_roman(_locator(source, locator)))
     return _finish(_join(pieces, ","))
@@ -68,6 +69,7 @@ def sort_key(source: Source) -> tuple[str, str, str, str]:
     Case, accents on Latin letters, punctuation and a leading article in the source's language do not count. The key
     needs no locale, so that the order is the same on every machine.
     """
+    source = _signed(source)
     title = _fold(_without_article(source.title, source.language))
     if names := _lead_names(source):
         lead = _fold(" ".join(n.literal or f"{n.family} {n.given}" for n in names))
@@ -79,8 +81,8 @@ def sort_key(source: Source) -> tuple[str, str, str, str]:
 def date_words(date: Date) -> str:
     """Return a date in American order: “March 14, 2022”, “March 2022”, “March 14–16, 2022”.
 
-    A time of day is left out. What is neither a plain date nor a closed interval of plain dates (about, before, one of …)
-    is worded as everywhere else on the site, since Chicago has no words for it.
+    A time of day is left out. What is neither a plain date nor a closed interval of plain dates (about, before, one
+    of …) is worded as everywhere else on the site, since Chicago has no words for it.
     """
     start, slash, end = str(date).partition("/")
     first, last = _parts(start), _parts(end)
@@ -93,7 +95,7 @@ def date_words(date: Date) -> str:
     return _american_range(first, last)
 
 
-# Which types are printed alike. CMOS 14.70–102 serials; 14.2–61 books and reports; 14.174–207 and Bluebook legal matter.
+# Which types are printed alike: serials (CMOS 14.70–102), books and reports (14.2–61), legal matter (14.174–207).
 _SERIAL = frozenset({"article-newspaper", "article-magazine", "article", "post-weblog", "review", "review-book"})
 _PRESS = frozenset({"article-newspaper", "article-magazine", "article"})
 _BOOKS = frozenset({"report", "book", "thesis", "pamphlet", "motion_picture", "periodical"})
@@ -119,7 +121,7 @@ def _groups(source: Source, form: _Form) -> list[list[Runs]]:
     if source.type in _LEGAL:
         body = [_legal(source, form)]
     else:
-        source = _without_repetition(source)
+        source = _without_repetition(_signed(source))
         body = [[_who(source, form)], [_title(source)], *_details(source, form), *_publication(source, form)]
     body += [
         [_roman(form.first(source.medium))],
@@ -159,6 +161,13 @@ def _stand_in(source: Source, *, short: bool) -> Runs:
     if source.type == "broadcast" and not short:
         return _italic(source.container_title)
     return ()
+
+
+def _signed(source: Source) -> Source:
+    """Let the body that answers for a vote record or a document stand as its author where none is named."""
+    if source.author or not source.authority or source.type in _LEGAL:
+        return source
+    return replace(source, author=(Name(literal=source.authority),))
 
 
 def _without_repetition(source: Source) -> Source:
@@ -212,18 +221,13 @@ def _details(source: Source, form: _Form) -> list[list[Runs]]:
         groups = [[_roman(form.first(f"{genre} {number}"))]]
     else:
         groups = [[_roman(form.first(genre))], [container], [_roman(form.first(number))]]
-    place = [source.event_title, source.event_place] if source.type in _HAPPENS else [source.event_title]
     return [
         *groups,
         [_volume_alone(source, form.first("vol."))],
         *section,
         *_helpers(source, form),
         [_roman(source.collection_title)],
-        [_roman(part) for part in place],
     ]
-
-
-_HAPPENS = frozenset({"speech", "document", "event", "performance", "paper-conference"})
 
 
 def _number(source: Source) -> str:
@@ -238,7 +242,7 @@ def _helpers(source: Source, form: _Form) -> list[list[Runs]]:
     """Return editors and translators (unless they lead), and who asked the questions (CMOS 14.110)."""
     rows: list[tuple[str, str, tuple[Name, ...]]] = []
     if source.author:
-        rows.append(("ed.", "Edited by", source.editor))
+        rows.append(("ed.", "Edited by", () if source.type in _SERIAL else source.editor))
     if source.author or source.editor:
         rows.append(("trans.", "Translated by", source.translator))
     rows.append(("interview by", "Interview by", source.interviewer))
@@ -250,6 +254,15 @@ def _helpers(source: Source, form: _Form) -> list[list[Runs]]:
 
 
 def _publication(source: Source, form: _Form) -> list[list[Runs]]:
+    """Return the occasion and how the text came out: who published it, where, when; then the locator."""
+    occasion = [_roman(source.event_title), _roman(source.event_place)]
+    issue = _issue(source, form)
+    if source.type == "speech" and not source.publisher:
+        return [[*occasion, *issue[0]], *issue[1:]]
+    return [occasion, *issue]
+
+
+def _issue(source: Source, form: _Form) -> list[list[Runs]]:
     date = _issued(source)
     page = _roman(_locator(source, form.locator))
     if source.type in _BOOKS:
@@ -290,7 +303,7 @@ def _journal(source: Source, page: Runs, form: _Form) -> Runs:
         runs += _roman(f" {source.volume}")
     if source.issue:
         runs += _roman(f"{',' if runs else ''} no. {source.issue}")
-    date = _year(source) if source.volume else _issued(source)
+    date = _year(source) if source.volume and source.issue else _month(source)
     if date:
         runs += _roman(f" ({date})")
     if not page:
@@ -299,7 +312,7 @@ def _journal(source: Source, page: Runs, form: _Form) -> Runs:
 
 
 def _broadcast(source: Source, date: str, page: Runs, form: _Form) -> list[list[Runs]]:
-    """Return programme, channel and day; without an address “aired …, on …”, the only place to find it (CMOS 14.165)."""
+    """Return programme, channel and day; without an address, when and where it was aired (CMOS 14.165)."""
     container = () if form.in_entry and _leads(source) else _italic(source.container_title)
     if source.url or not source.publisher:
         last = [_roman(source.publisher), _roman(date), page]
@@ -366,6 +379,12 @@ def _year(source: Source) -> str:
     return plain_years.pop() if len(plain_years) == 1 else date_words(source.issued)
 
 
+def _month(source: Source) -> str:
+    """Return month and year, all that a journal's number has even where a day is known."""
+    parts = _parts(str(source.issued or ""))
+    return _american(parts[:2]) if parts else _issued(source)
+
+
 def _accessed(source: Source, form: _Form) -> Runs:
     if not (source.accessed and source.url):
         return ()
@@ -399,7 +418,7 @@ def _short_names(names: tuple[Name, ...]) -> str:
 
 
 def _entry_names(names: tuple[Name, ...]) -> str:
-    """Return names as an entry has them: the first inverted, and of seven or more the first three (CMOS 13.23, 13.78)."""
+    """Return names as an entry has them: the first inverted, of seven or more the first three (CMOS 13.23)."""
     first = names[0]
     inverted = bool(first.family and first.given and not first.literal)
     lead = f"{first.family}, {first.given}" if inverted else str(first)
@@ -466,7 +485,7 @@ def _pages(text: str) -> str:
 
 
 def _locator(source: Source, locator: str) -> str:
-    """Return where in the source: a page is its bare number; a paragraph of a treaty or law has its sign (CMOS 14.174)."""
+    """Return where in the source: a page is its bare number, a paragraph of a law has its sign (CMOS 14.174)."""
     locator = re.sub(r"^pp?\.\s*(?=\d)", "", locator.strip())
     if re.fullmatch(r"\d+\s*[-–]\s*\d+", locator):
         locator = _pages(locator)
@@ -498,17 +517,17 @@ def _quotes(text: str, *, inside: bool) -> str:
             double = char == '"'
             straight_closes = ("”" if double else "’") == top and not (not double and after.isalnum())
             if not straight_closes and opens and (double or (not after.isdigit() and _closes_later(text, i))):
-                char = "“" if double else "‘"  # noqa: PLW2901
+                char = "“" if double else "‘"
             else:
-                char = "”" if double else "’"  # noqa: PLW2901
+                char = "”" if double else "’"
         if char == "„":
             open_marks.append(("“", "“"))
         elif char == top and not (char == "’" and after.isalnum()):
-            char = open_marks.pop()[1]  # noqa: PLW2901
+            char = open_marks.pop()[1]
         elif char in "“‘":
             opening, closing = pairs[len(open_marks) % 2]
             open_marks.append(("”" if char == "“" else "’", closing))
-            char = opening  # noqa: PLW2901
+            char = opening
         answer.append(char)
     return "".join(answer)
 
@@ -519,7 +538,13 @@ def _closes_later(text: str, i: int) -> bool:
 
 
 def _italic(text: str) -> Runs:
+    """Return a name in italics; Chinese, Japanese and Korean have none and stay upright (CMOS 11.89)."""
+    if _EAST_ASIAN.search(text):
+        return _roman(text)
     return (Run(_quotes(text, inside=False), "italic"),) if text else ()
+
+
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def _roman(text: str) -> Runs:
@@ -542,7 +567,7 @@ def _join(pieces: list[Runs], mark: str) -> Runs:
 
 
 def _punctuate(runs: Runs, mark: str) -> Runs:
-    """Return runs with a mark after them: before a closing quotation mark, and no full stop after . ? or ! (CMOS 6.9, 6.131)."""
+    """Return runs with a mark after them: before closing quotation marks (CMOS 6.9), no full stop after . ? or !."""
     last = runs[-1]
     body = last.text.rstrip("”’") if last.text.endswith("”") else last.text
     closing = last.text[len(body) :]

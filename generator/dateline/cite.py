@@ -14,7 +14,7 @@ from dateline.diagnostic import Diagnostic, did_you_mean, span_of
 from dateline.event import Citation, Quote, Report, Sentence
 from dateline.source import Source
 
-__all__ = ["Note", "Notes", "narrative", "own_sentences", "sentences"]
+__all__ = ["Note", "Notes", "narrative", "own_sentences", "parse_key", "sentences"]
 
 _MARK = re.compile(r"[ \t]*\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@(?P<key>[^\s,;]+)\s*(?:,\s*(?P<locator>[^;]+?))?\s*\Z")
@@ -141,6 +141,12 @@ def _citations(
             "end the sentence with its source: “… [@source-id].”",
         )
     return tuple(found.values())
+
+
+def parse_key(part: str) -> tuple[str, str] | None:
+    """Return the source's id and the locator of one part of a mark (`@id, para. 3`), or None where it is neither."""
+    match = _KEY.match(part.strip())
+    return (match["key"], match["locator"] or "") if match else None
 
 
 @dataclass(frozen=True, slots=True)

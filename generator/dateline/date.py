@@ -361,7 +361,7 @@ def _meet(a: Date, b: Date) -> bool:
     first, second = _pattern(a), _pattern(b)
     if first and second:
         merged = tuple(_merge(x, y) for x, y in zip(first, second, strict=True))
-        return None not in merged and extremes(merged) is not None  # type: ignore[arg-type]
+        return None not in merged and extremes(merged) is not None
     gappy, other = (a, b) if _has_gaps(a) else (b, a)
     pattern = _pattern(gappy)
     if pattern is None or other.low is None:

@@ -26,7 +26,7 @@ except ImportError as error:  # pragma: no cover
     message = "PyYAML was built without its C parser (libyaml); install the wheel from the lock file"
     raise ImportError(message) from error
 
-__all__ = ["Document", "iter_items", "lines_of", "loads", "span", "text_of"]
+__all__ = ["Document", "decode", "iter_items", "lines_of", "loads", "span", "text_of"]
 
 _MAX_BYTES = 4 * 1024 * 1024
 _MAX_DEPTH = 32
@@ -70,7 +70,7 @@ def loads(path: str, data: bytes, diagnostics: list[Diagnostic]) -> Document | N
     def error(place: Span, code: str, message: str, help_: str) -> None:
         diagnostics.append(Diagnostic(path, place, code, message, help_))
 
-    text = _decode(data, error)
+    text = decode(path, data, diagnostics)
     if text is None:
         return None
     try:
@@ -152,7 +152,15 @@ def lines_of(data: bytes) -> list[str]:
 _Error = Callable[[Span, str, str, str], None]
 
 
-def _decode(data: bytes, error: _Error) -> str | None:
+def decode(path: str, data: bytes, diagnostics: list[Diagnostic]) -> str | None:
+    """Return the text of a file with its line ends as LF, or None if it cannot be read as UTF-8 text.
+
+    A byte order mark and line ends other than LF are reported, but the text is returned.
+    """
+
+    def error(place: Span, code: str, message: str, help_: str) -> None:
+        diagnostics.append(Diagnostic(path, place, code, message, help_))
+
     if len(data) > _MAX_BYTES:
         error(
             NOWHERE,

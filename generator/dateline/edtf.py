@@ -67,12 +67,8 @@ _calendar: Final = re.compile(
     rf"({_QUALITY})(-?[0-9X]{{4}})({_QUALITY})"
     rf"(?:-({_QUALITY})([0-9X]{{2}})({_QUALITY})(?:-({_QUALITY})([0-9X]{{2}})({_QUALITY}))?)?"
 ).fullmatch
-_time: Final = re.compile(
-    r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:(Z)|([+-])([0-9]{2})(?::([0-9]{2}))?)?"
-).fullmatch
-_year: Final = re.compile(
-    rf"(?:(-?[0-9]{{4}})|Y(-?)([0-9]+)(?:E([0-9]+))?)(?:S([0-9]+))?({_QUALITY})"
-).fullmatch
+_time: Final = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:(Z)|([+-])([0-9]{2})(?::([0-9]{2}))?)?").fullmatch
+_year: Final = re.compile(rf"(?:(-?[0-9]{{4}})|Y(-?)([0-9]+)(?:E([0-9]+))?)(?:S([0-9]+))?({_QUALITY})").fullmatch
 
 
 def _plain_date(text: str, match: re.Match[str]) -> Date:
@@ -145,9 +141,7 @@ def _both(*marks: str) -> str:
 
 def _season_days(match: re.Match[str], season: int) -> tuple[Day, Day]:
     if match[8]:
-        raise Invalid(
-            f"{season} is a season or another part of a year, which has no days", "", match.start(8)
-        )
+        raise Invalid(f"{season} is a season or another part of a year, which has no days", "", match.start(8))
     first, last = year_range(match[2])
     return season_days(first, season)[0], season_days(last, season)[1]
 
@@ -175,9 +169,7 @@ def _read_time(text: str) -> Date:
     at = len(day_text) + 1
     day = _calendar(day_text)
     if day is None or not day[8] or "X" in day_text or any(mark in day_text for mark in "?~%"):
-        raise Invalid(
-            "a time needs a whole day before it, without X and marks", "write YYYY-MM-DDThh:mm:ss", 0
-        )
+        raise Invalid("a time needs a whole day before it, without X and marks", "write YYYY-MM-DDThh:mm:ss", 0)
     date = _calendar_date(day_text, day)
     match = _time(time_text)
     if match is None:
@@ -192,9 +184,7 @@ def _read_time(text: str) -> Date:
         if minutes > 59 or not -720 <= shift <= 840:
             raise Invalid("time zones run from -12:00 to +14:00", "", at + match.start(5))
         if shift == 0 and match[5] == "-":
-            raise Invalid(
-                "no shift from UTC is written with a plus", "write Z or +00:00", at + match.start(5)
-            )
+            raise Invalid("no shift from UTC is written with a plus", "write Z or +00:00", at + match.start(5))
     if hour > 24 or (hour == 24 and (minute or second)):
         raise Invalid(f"there is no hour {match[1]}", "the last moment of a day is 24:00:00", at)
     if minute > 59:
@@ -202,9 +192,7 @@ def _read_time(text: str) -> Date:
     # A leap second is the last one before midnight UTC, in whatever zone it is written.
     if second > 60 or (second == 60 and (hour * 60 + minute - (shift or 0)) % 1440 != 1439):
         raise Invalid(f"there is no second {match[3]}", "", at + match.start(3))
-    return Date(
-        text, Kind.TIME, date.level, date.low, date.high, date.digits, time=Time(hour, minute, second, shift)
-    )
+    return Date(text, Kind.TIME, date.level, date.low, date.high, date.digits, time=Time(hour, minute, second, shift))
 
 
 def _time_refusal(time: str, at: int) -> Invalid:
@@ -214,9 +202,7 @@ def _time_refusal(time: str, at: int) -> Invalid:
         return Invalid("a time has no fractions of a second", "leave them out", at + 8)
     if re.match(r"[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{4}$", time):
         return Invalid("a time zone needs its colon", "write +05:30", at + 11)
-    return Invalid(
-        "the time cannot be read", "write hh:mm:ss, then Z or +hh:mm if the time zone is known", at
-    )
+    return Invalid("the time cannot be read", "write hh:mm:ss, then Z or +hh:mm if the time zone is known", at)
 
 
 def _long_year(text: str, match: re.Match[str]) -> Date:
@@ -254,8 +240,8 @@ def _read_interval(text: str) -> Date:
     if "/" in end_text:
         where = middle + end_text.index("/")
         raise Invalid("an interval has one “/”, between its start and its end", "write start/end", where)
-    start = _end(start_text, 0, "an interval") if start_text else _UNKNOWN
-    end = _end(end_text, middle, "an interval") if end_text else _UNKNOWN
+    start = _NO_DATE.get(start_text) or _end(start_text, 0, "an interval")
+    end = _NO_DATE.get(end_text) or _end(end_text, middle, "an interval")
     _check_order(start, end, "interval", "/", middle)
     # An unspecified digit inside an interval is of level 2, wherever it stands.
     level = 2 if "X" in text else max(start.level, end.level)
@@ -264,8 +250,6 @@ def _read_interval(text: str) -> Date:
 
 def _end(text: str, at: int, whole: str) -> Date:
     """An end of an interval or a member of a set, which begins ``at`` that place in the text."""
-    if text == "..":
-        return _OPEN
     match = _plain(text)
     try:
         date = _plain_date(text, match) if match else _read_one(text)
@@ -337,7 +321,7 @@ def _member(text: str, at: int, *, is_first: bool, is_last: bool) -> Date:
 
 
 _OPEN: Final = Date("..", Kind.OPEN, 1, None, None)
-_UNKNOWN: Final = Date("", Kind.UNKNOWN, 1, None, None)
+_NO_DATE: Final = {"..": _OPEN, "": Date("", Kind.UNKNOWN, 1, None, None)}
 _NO_YEAR_ZERO: Final = ("there is no year -0000: the year before 0001 is 0000", "write 0000 for 1 BC")
 
 # What people write instead of EDTF, and what to tell them. The first that matches is said.

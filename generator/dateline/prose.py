@@ -1,0 +1,107 @@
+"""Markdown pages and articles that cite sources (`[@id, para. 3]`) and point at events (`[[event-id]]`).
+
+Pelican reads and renders the Markdown; this module checks the marks in the text as it was written, so that a wrong id
+has its line and column, and puts links and note marks into the HTML that Pelican made of it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from dateline import cite
+from dateline.diagnostic import Diagnostic, Span, did_you_mean
+from dateline.event import Citation, Event, Quote
+from dateline.timeline import Timeline
+
+__all__ = ["check", "markdown_files", "weave"]
+
+_MARK = re.compile(r"\[\[(?P<event>[^\[\]\n]+)\]\]|[ \t]*\[(?P<cite>@[^\[\]\n]*)\]")
+_CODE = re.compile(r"^(```|~~~).*?^\1|(`+)[^\n]*?\2|^(?: {4}|\t).*$", re.MULTILINE | re.DOTALL)
+_TAG = re.compile(r"(<[^>]*>)")
+
+
+def markdown_files(folders: list[Path]) -> list[Path]:
+    """Return the Markdown files below ``folders``, in a fixed order."""
+    return sorted(p for folder in folders for p in folder.rglob("*.md") if p.is_file())
+
+
+def check(path: str, text: str, timeline: Timeline, diagnostics: list[Diagnostic]) -> None:
+    """Report each citation of a source and each link to an event that does not exist. Code is passed over."""
+    shown = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    for number, line in enumerate(shown.split("\n"), 1):
+        for mark in _MARK.finditer(line):
+            start = mark.start() + len(mark[0]) - len(mark[0].lstrip())
+            place = Span(number, start + 1, number, mark.end() + 1)
+            for code, message, help_ in _faults(mark, timeline):
+                diagnostics.append(Diagnostic(path, place, code, message, help_))
+
+
+def _faults(mark: re.Match[str], timeline: Timeline) -> list[tuple[str, str, str]]:
+    if mark["event"]:
+        id_ = mark["event"].partition("|")[0].strip()
+        if timeline.find(id_):
+            return []
+        help_ = did_you_mean(id_, timeline.by_id) or "write [[event-id]] or [[event-id|words to show]]"
+        return [("event-unknown", f"no file reports the event “{id_}”", help_)]
+    faults = []
+    for part in mark["cite"].split(";"):
+        found = cite.parse_key(part)
+        if found is None:
+            help_ = "write [@source-id], [@source-id, para. 3] or [@one; @other]"
+            faults.append(("citation-invalid", f"“[{mark['cite']}]” is not a citation", help_))
+        elif found[0] not in timeline.sources:
+            help_ = did_you_mean(found[0], timeline.sources) or "a source’s id is its file’s name without .yaml"
+            faults.append(("source-unknown", f"no file has the source “{found[0]}” that is cited here", help_))
+    return faults
+
+
+def weave(
+    text: str,
+    timeline: Timeline,
+    link: Callable[[Event, str], str],
+    mark: Callable[[list[Citation]], str],
+) -> str:
+    """Return HTML with its marks replaced: ``link`` makes the HTML of a link, ``mark`` that of note marks.
+
+    Only text is looked at, never tags, and no text inside code. Marks that `check` would report are left as they are.
+    """
+    pieces = _TAG.split(text)
+    in_code = 0
+    for i, piece in enumerate(pieces):
+        if i % 2:
+            name = piece.strip("</ >").split()[0].lower() if piece.strip("</ >") else ""
+            if name in ("code", "pre"):
+                in_code += -1 if piece.startswith("</") else 1
+        elif not in_code and "[" in piece:
+            pieces[i] = _MARK.sub(lambda found: _woven(found, timeline, link, mark), piece)
+    return "".join(pieces)
+
+
+def _woven(
+    found: re.Match[str],
+    timeline: Timeline,
+    link: Callable[[Event, str], str],
+    mark: Callable[[list[Citation]], str],
+) -> str:
+    if found["event"]:
+        id_, _, words = html.unescape(found["event"]).partition("|")
+        event = timeline.find(id_.strip())
+        return link(event, words.strip() or event.title) if event else found[0]
+    citations = []
+    for part in html.unescape(found["cite"]).split(";"):
+        key = cite.parse_key(part)
+        source = timeline.sources.get(key[0]) if key else None
+        if key is None or source is None:
+            return found[0]
+        citations.append(Citation(source, key[1], _quotes(key[0], timeline)))
+    return mark(citations)
+
+
+def _quotes(source: str, timeline: Timeline) -> tuple[Quote, ...]:
+    """Return the quotes of a source that reports a single event; of others it is not known which are meant."""
+    events = timeline.by_source.get(source, ())
+    reports = [r for e in events for r in e.reports if r.source_id == source]
+    return reports[0].quotes_for("summary") if len(reports) == 1 else ()
