@@ -33,7 +33,7 @@ Runs: TypeAlias = tuple[Run, ...]
 
 
 def note(source: Source, locator: str = "") -> Runs:
-    """Return the full note, with its full stop; ``locator`` is printed as written, but for “p.” (CMOS 14.54)."""
+    """Return the full note, with its full stop; ``locator`` is printed as written, but for “p.” before a page."""
     pieces = [piece for group in _groups(source, _Form(in_entry=False, locator=locator)) for piece in group]
     return _finish(_join(pieces, ","))
 
@@ -95,7 +95,7 @@ def date_words(date: Date) -> str:
     return _american_range(first, last)
 
 
-# Which types are printed alike: serials (CMOS 14.70–102), books and reports (14.2–61), legal matter (14.174–207).
+# Which types are printed alike: serials, the press among them, books and reports, legal matter.
 _SERIAL = frozenset({"article-newspaper", "article-magazine", "article", "post-weblog", "review", "review-book"})
 _PRESS = frozenset({"article-newspaper", "article-magazine", "article"})
 _BOOKS = frozenset({"report", "book", "thesis", "pamphlet", "motion_picture", "periodical"})
@@ -186,7 +186,7 @@ def _without_repetition(source: Source) -> Source:
 
 
 def _container(source: Source) -> Runs:
-    """Return the serial's name; an agency's own wire has none, and its name is roman (CMOS 14.90)."""
+    """Return the serial's name; an agency's own wire has none, and its name is roman."""
     if source.container_title:
         return _italic(source.container_title)
     return _roman(source.publisher) if source.type in _PRESS else ()
@@ -202,7 +202,7 @@ def _title(source: Source) -> Runs:
 
 
 def _is_whole(source: Source) -> bool:
-    """Tell a work that stands alone (italic) from a part of one (in quotation marks), CMOS 8.2 and 14.165."""
+    """Tell a work that stands alone (italic) from a part of one (in quotation marks), CMOS 14.165."""
     return source.type in _BOOKS | {"broadcast"} and not source.container_title
 
 
@@ -297,7 +297,7 @@ def _leads(source: Source) -> bool:
 
 
 def _journal(source: Source, page: Runs, form: _Form) -> Runs:
-    """Return “Survival 64, no. 3 (2022): 511–28” (CMOS 14.70)."""
+    """Return “Survival 64, no. 3 (2022): 511–28”."""
     runs = _italic(source.container_title)
     if source.volume:
         runs += _roman(f" {source.volume}")
@@ -399,7 +399,7 @@ def _archived(source: Source, form: _Form) -> Runs:
 
 
 def _link(url: str) -> Runs:
-    return (Run(url, href=url),) if url else ()
+    return (Run(url, href=url if re.match(r"https?://", url, re.IGNORECASE) else ""),) if url else ()
 
 
 # Names
@@ -471,7 +471,7 @@ def _american_range(first: tuple[int, ...], last: tuple[int, ...]) -> str:
 
 
 def _pages(text: str) -> str:
-    """Return pages with the second number shortened as Chicago does: 511–28, 1496–504, 100–104, 101–8 (CMOS 9.63)."""
+    """Return pages with the second number shortened as Chicago does: 511–28, 1496–504, 100–104, 101–8."""
     match = re.fullmatch(r"(\d+)\s*[-–]\s*(\d+)", text)
     if not match:
         return text.replace("-", "–") if text[:1].isdigit() else text
@@ -502,7 +502,7 @@ _SENTENCE_END = re.compile(r"(?<![.])(?<![.]\w)[.]\Z")
 
 
 def _quotes(text: str, *, inside: bool) -> str:
-    """Return text with curly quotation marks, nested as American English nests them (CMOS 6.9–11, 13.30).
+    """Return text with curly quotation marks, nested as American English nests them.
 
     ``inside`` says that the text itself will stand between double marks. «…», „…“ and 「…」 stay as they are.
     """
@@ -538,7 +538,7 @@ def _closes_later(text: str, i: int) -> bool:
 
 
 def _italic(text: str) -> Runs:
-    """Return a name in italics; Chinese, Japanese and Korean have none and stay upright (CMOS 11.89)."""
+    """Return a name in italics; Chinese, Japanese and Korean have none and stay upright."""
     if _EAST_ASIAN.search(text):
         return _roman(text)
     return (Run(_quotes(text, inside=False), "italic"),) if text else ()
@@ -567,7 +567,7 @@ def _join(pieces: list[Runs], mark: str) -> Runs:
 
 
 def _punctuate(runs: Runs, mark: str) -> Runs:
-    """Return runs with a mark after them: before closing quotation marks (CMOS 6.9), no full stop after . ? or !."""
+    """Return runs with a mark after them: before closing quotation marks, and no full stop after . ? or !."""
     last = runs[-1]
     body = last.text.rstrip("”’") if last.text.endswith("”") else last.text
     closing = last.text[len(body) :]

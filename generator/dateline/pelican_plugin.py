@@ -12,16 +12,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 from pelican import Pelican, signals
+from pelican.contents import Content
 from pelican.generators import Generator
 
-from dateline import output, pipeline
+from dateline import cite, output, pipeline, prose
 from dateline.diagnostic import Severity, render
+from dateline.event import Event
 from dateline.export.atom import atom
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Page, pages, redirects
-from dateline.settings import Settings, from_pelican
+from dateline.presenter import Presenter, address_of
+from dateline.settings import Settings, SettingsError, from_pelican
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
 
@@ -36,6 +40,7 @@ def register() -> None:
     """Connect to Pelican's signals."""
     signals.initialized.connect(_prepare)
     signals.get_generators.connect(_generators)
+    signals.all_generators_finalized.connect(_weave)
     signals.finalized.connect(_publish)
     logging.getLogger("pelican").addFilter(_without_traceback)
 
@@ -43,7 +48,7 @@ def register() -> None:
 def _without_traceback(record: logging.LogRecord) -> bool:
     """Keep tracebacks of what an editor can mend out of the log; the diagnostics say more."""
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, ContentError | output.OutputError):
+    if isinstance(error, ContentError | output.OutputError | SettingsError):
         record.exc_info = None
         record.exc_text = None
     return True
@@ -74,6 +79,20 @@ def _publish(pelican: Pelican) -> None:
     output.publish(Path(pelican.output_path), pelican.settings["DATELINE_OUTPUT"], pelican.settings["OUTPUT_RETENTION"])
 
 
+def _weave(generators: list[Generator]) -> None:
+    """Put citations and links to events into the Markdown pages and articles, which Pelican has read by now."""
+    own = next(g for g in generators if isinstance(g, TimelineGenerator))
+    for generator in generators:
+        for name in _CONTENT_LISTS:
+            for content in getattr(generator, name, ()):
+                own.weave(content)
+
+
+# Where Pelican's generators keep what they have read.
+_CONTENT_LISTS = ("articles", "translations", "drafts", "drafts_translations", "hidden_articles", "hidden_translations",
+                  "pages", "hidden_pages", "draft_pages", "draft_translations")  # fmt: skip
+
+
 class Site:
     """What every page says of the site. ``url`` is its address without a final slash, empty if it is not known."""
 
@@ -95,6 +114,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # One process builds many times under --autoreload; a build that failed may have left its folder.
         output.discard(Path(self.output_path))
+        self._environment = _environment(self)
 
     def generate_context(self) -> None:
         """Read, check and merge the content. Raises `ContentError`, before anything is written, if it has errors."""
@@ -108,12 +128,33 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
             raise ContentError(message)
         self.timeline = result.timeline
 
+    def weave(self, content: Content) -> None:
+        """Replace the marks in the HTML of a page or article, and add the notes they lead to."""
+        notes = cite.Notes()
+        presenter = Presenter(self.timeline)
+        root = "../" * str(content.url).count("/") or "./"
+        marks: Any = self._environment.get_template("components/marks.html").module
+
+        def link(event: Event, words: str) -> str:
+            return f'<a href="{root}{address_of("event", event.id)}">{escape(words)}</a>'
+
+        woven = prose.weave(
+            content._content,
+            self.timeline,
+            link,
+            lambda citations: str(marks.marks(presenter.marks(citations, notes))),
+        )
+        if len(notes):
+            template: Any = self._environment.get_template("components/notes.html").module
+            woven += str(template.notes(presenter.notes(notes), root))
+        content._content = woven
+
     def generate_output(self, _writer: object) -> None:
         """Write every page."""
         folder = Path(self.output_path)
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
-        environment = _environment(self)
-        common = {"site": site, "DEV": not site.url}
+        environment = self._environment
+        common = {"site": site}
         addresses = []
         for page in pages(self.timeline):
             html = environment.get_template(page.template).render(
@@ -149,7 +190,7 @@ def _environment(generator: TimelineGenerator) -> Environment:
     """Return an environment of our own: it escapes everything, and a name that a template misspells is an error."""
     folders = [*generator.settings["THEME_TEMPLATES_OVERRIDES"], str(Path(generator.theme) / "templates")]
     return Environment(
-        loader=ChoiceLoader([FileSystemLoader(folders)]),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

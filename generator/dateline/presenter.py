@@ -88,7 +88,7 @@ class Presenter:
         links = tuple(_year_link(y) for y in years)
         before = links[at - 1] if at else None
         after = links[at + 1] if at + 1 < len(years) else None
-        return self._timeline_view((view,), links, before, after, self._notes(notes))
+        return self._timeline_view((view,), links, before, after, self.notes(notes))
 
     def event(self, event: Event) -> EventView:
         """Return the page of an event."""
@@ -112,7 +112,7 @@ class Presenter:
             relations=self._relations(event),
             previous=self._neighbour(self._timeline.previous(event)),
             next=self._neighbour(self._timeline.next(event)),
-            notes=self._notes(notes),
+            notes=self.notes(notes),
         )
 
     def actor(self, id_: str) -> ActorView:
@@ -179,7 +179,7 @@ class Presenter:
             archive=source.archive_url,
             note=source.note,
             reports=views,
-            notes=self._notes(notes),
+            notes=self.notes(notes),
         )
 
     def bibliography(self) -> BibliographyView:
@@ -204,7 +204,7 @@ class Presenter:
         notes = cite.Notes()
         disputed = [e for e in self._timeline.events if e.disputes]
         rows = tuple((self.entry(e), tuple(self._property(p, notes) for p in e.disputes)) for e in disputed)
-        return DisputesView(rows, self._notes(notes), sum(len(p) for _, p in rows))
+        return DisputesView(rows, self.notes(notes), sum(len(p) for _, p in rows))
 
     def actors(self) -> IndexView:
         """Return the list of actors: states and organisations, then persons."""
@@ -240,6 +240,14 @@ class Presenter:
             for i, e in self._timeline.by_kind.items()
         )
         return IndexView("Kinds", "What sort of thing an event is.", (("", rows),) if rows else ())
+
+    def marks(self, citations: Iterable[Citation], notes: cite.Notes) -> tuple[MarkView, ...]:
+        """Return the note marks of citations in a text of the editors' own, numbering them in ``notes``."""
+        return tuple(self._mark(c, notes) for c in citations)
+
+    def notes(self, notes: cite.Notes) -> tuple[NoteView, ...]:
+        """Return the notes of a page."""
+        return tuple(self._note(n) for n in notes)
 
     # Parts ------------------------------------------------------------------------------------------------------
 
@@ -308,15 +316,12 @@ class Presenter:
         return tuple(years)
 
     def _sentence(self, sentence: Sentence, notes: cite.Notes) -> SentenceView:
-        return SentenceView(sentence.text, tuple(self._mark(c, notes) for c in sentence.citations))
+        return SentenceView(sentence.text, self.marks(sentence.citations, notes))
 
     def _mark(self, citation: Citation, notes: cite.Notes) -> MarkView:
         number, nth = notes.mark(citation)
         source = citation.source
         return MarkView(number, nth, source.container_title or source.publisher or source.title)
-
-    def _notes(self, notes: cite.Notes) -> tuple[NoteView, ...]:
-        return tuple(self._note(n) for n in notes)
 
     def _note(self, note: cite.Note) -> NoteView:
         citation = note.citation

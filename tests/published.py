@@ -1,0 +1,99 @@
+"""A built site as a reader meets it, for the tests: its pages parsed, its links followed, its files compared."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+__all__ = ["Document", "build", "digest", "documents", "parse"]
+
+
+def build(site: Path, output: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Build the site in a folder with `dateline build`, as an editor without make would."""
+    command = [sys.executable, "-m", "dateline", "build", "-o", str(output)]
+    env = {**os.environ, **environment}
+    return subprocess.run(command, cwd=site, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def digest(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file below a folder, by its path."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+@dataclass
+class Element:
+    """One start tag with its attributes, and the text inside it."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+
+
+@dataclass
+class Document:
+    """What a test needs to know of one page."""
+
+    address: str
+    elements: list[Element] = field(default_factory=list)
+
+    @property
+    def ids(self) -> set[str]:
+        """Return the fragments that can be linked to."""
+        return {e.attributes["id"] for e in self.elements if "id" in e.attributes}
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        """Return the elements with this tag and these attributes."""
+        return [e for e in self.elements if e.tag == tag and attributes.items() <= e.attributes.items()]
+
+    def links(self) -> list[str]:
+        """Return every address that the page leads to or loads, as written."""
+        return [e.attributes[a] for e in self.elements for a in ("href", "src") if a in e.attributes]
+
+    def resolve(self, href: str) -> tuple[str, str]:
+        """Return the path within the site, and the fragment, that a relative address means on this page."""
+        address, fragment = urldefrag(urljoin(f"http://site/{self.address}", href))
+        return unquote(address.removeprefix("http://site/")), unquote(fragment)
+
+
+class _Reader(HTMLParser):
+    def __init__(self, document: Document) -> None:
+        super().__init__(convert_charrefs=True)
+        self.document = document
+        self.open: list[Element] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {k: v or "" for k, v in attrs})
+        self.document.elements.append(element)
+        if tag not in ("meta", "link", "br", "hr", "img", "input", "wbr"):
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop().tag != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.text += data
+
+
+def parse(html: str, address: str = "") -> Document:
+    """Return the page in ``html``."""
+    document = Document(address)
+    _Reader(document).feed(html)
+    return document
+
+
+def documents(output: Path) -> dict[str, Document]:
+    """Return every page of a built site by its path."""
+    found = {}
+    for path in sorted(output.rglob("*.html")):
+        name = path.relative_to(output).as_posix()
+        found[name] = parse(path.read_text(encoding="utf-8"), name)
+    return found
