@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import http.server
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
-__all__ = ["Document", "build", "digest", "documents", "parse"]
+__all__ = ["Document", "build", "digest", "documents", "parse", "serve"]
 
 
 def build(site: Path, output: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -19,6 +24,25 @@ def build(site: Path, output: Path, **environment: str) -> subprocess.CompletedP
     command = [sys.executable, "-m", "dateline", "build", "-o", str(output)]
     env = {**os.environ, **environment}
     return subprocess.run(command, cwd=site, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the base class's
+        """Say nothing."""
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback and yield its address, which ends in a slash."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def digest(folder: Path) -> dict[str, str]:

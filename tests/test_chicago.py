@@ -318,6 +318,20 @@ def test_a_title_keeps_its_capitals() -> None:
     assert "“xi AND putin chat,”" in plain(note(source(title="xi AND putin chat", container_title="X")))
 
 
+def test_a_description_is_not_set_as_a_title() -> None:
+    """What editors put in brackets, where no title was seen, has no quotation marks around it."""
+    runs = note(source(type="article-newspaper", title="[Xi’s “no”]", container_title="DW", issued="2022"))
+    assert plain(runs) == "[Xi’s “no”], DW, 2022."
+    assert plain(entry(source(type="report", title="[Trade]", publisher="P"))) == "[Trade]. P, n.d."
+
+
+def test_a_document_on_a_site_names_it_like_a_publisher() -> None:
+    """A web site is not a book that a document is in; without an address it is taken for one."""
+    given_source = source(type="document", genre="readout", container_title="Site", issued="2022", url="https://e.org/")
+    assert plain(note(given_source)) == "“Title,” readout, Site, 2022, https://e.org/."
+    assert plain(note(source(type="document", container_title="Papers"))) == "“Title,” in Papers, n.d."
+
+
 def test_names_of_papers_are_italic_and_addresses_are_links() -> None:
     """A run knows its style and where it leads; the mark after it is plain."""
     given_source = source(
@@ -345,7 +359,7 @@ def test_the_archived_copy_follows_the_address() -> None:
     )
     assert plain(note(given_source)).endswith(" https://e.org/, archived March 14, 2022, at https://archive.example/e.")
     assert plain(entry(given_source)).endswith(
-        ". https://e.org/. Archived March 14, 2022, at https://archive.example/e."
+        " https://e.org/. Archived March 14, 2022, at https://archive.example/e."
     )
     assert entry(given_source)[-2].href == "https://archive.example/e"
     assert plain(note(source(archive_url="https://archive.example/e"))) == (

@@ -9,7 +9,9 @@ import pytest
 from dateline import output
 
 
-@pytest.mark.parametrize("file", ["../evil.html", "/etc/evil.html", "a/../../evil.html", "a//b.html", "./a.html", "a\\..\\b"])
+@pytest.mark.parametrize(
+    "file", ["../evil.html", "/etc/evil.html", "a/../../evil.html", "a//b.html", "./a.html", "a\\..\\b"]
+)
 def test_no_file_is_written_outside_the_folder(file: str, tmp_path: Path) -> None:
     """A path that leads out of the output folder is refused."""
     with pytest.raises(output.OutputError, match="not a path below"):
@@ -20,7 +22,7 @@ def test_no_file_is_written_outside_the_folder(file: str, tmp_path: Path) -> Non
 def test_two_pages_cannot_write_one_file(tmp_path: Path) -> None:
     """The second page of one address is an error, not a silent loss."""
     output.write(tmp_path, "a/index.html", b"one")
-    with pytest.raises(output.OutputError, match="two pages write “a/index.html”"):
+    with pytest.raises(output.OutputError, match="two pages write"):
         output.write(tmp_path, "a/index.html", b"two")
     assert (tmp_path / "a/index.html").read_bytes() == b"one"
 

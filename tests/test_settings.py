@@ -43,5 +43,5 @@ def test_a_settings_file_that_fails_is_explained(tmp_path: Path) -> None:
     """An error in the settings file is told in one line."""
     path = tmp_path / "pelicanconf.py"
     path.write_text("SITENAME = nosuchname\n")
-    with pytest.raises(SettingsError, match="pelicanconf.py cannot be run: NameError"):
+    with pytest.raises(SettingsError, match=r"pelicanconf\.py cannot be run: NameError"):
         load(path)

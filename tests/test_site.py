@@ -8,12 +8,12 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from published import Document, build, digest, documents, parse
 
 from dateline import pipeline, settings
 from dateline.page import pages
 from dateline.timeline import Timeline
 from dateline.view import SentenceView
+from published import Document, build, digest, documents, parse
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -252,7 +252,9 @@ def test_a_site_with_an_address_has_canonical_links_and_a_sitemap(site: Path, tm
     page = found["events/rome-meeting/index.html"]
     assert page.all("link", rel="canonical")[0].attributes["href"] == f"{url}/events/rome-meeting/"
     assert all(
-        e.attributes["href"].startswith(f"{url}/") for e in found["404.html"].all("a") if "#" not in e.attributes["href"]
+        e.attributes["href"].startswith(f"{url}/")
+        for e in found["404.html"].all("a")
+        if "#" not in e.attributes["href"]
     )
     places = {e.text for e in ET.parse(tmp_path / "out/sitemap.xml").getroot().iter() if e.tag.endswith("loc")}
     assert {f"{url}/", f"{url}/2022/", f"{url}/events/rome-meeting/", f"{url}/about/"} <= places

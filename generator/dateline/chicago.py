@@ -196,6 +196,8 @@ def _title(source: Source) -> Runs:
     title = source.title
     if source.type == "post" and _SENTENCE_END.search(title):
         title = title[:-1]  # the words of a post end with their own full stop; ours takes its place
+    if title.startswith("[") and title.endswith("]"):
+        return _roman(title)  # a description where no title was seen: quotation marks would make words of it
     if _is_whole(source):
         return _italic(title)
     return (Run(f"“{_quotes(title, inside=True)}”"),)
@@ -208,7 +210,7 @@ def _is_whole(source: Source) -> bool:
 
 def _details(source: Source, form: _Form) -> list[list[Runs]]:
     serial = source.type in _SERIAL or source.type in {"article-journal", "interview"}
-    inside = not serial and source.type not in {"webpage", "broadcast", "post"}
+    inside = not serial and source.type != "broadcast" and not _is_on_a_site(source)
     host = [_roman(form.first("in ")), *([_italic(source.container_title)] if source.container_title else [])]
     container = sum(host, ()) if inside and len(host) == 2 else ()
     number = _number(source)
@@ -257,7 +259,7 @@ def _publication(source: Source, form: _Form) -> list[list[Runs]]:
     """Return the occasion and how the text came out: who published it, where, when; then the locator."""
     occasion = [_roman(source.event_title), _roman(source.event_place)]
     issue = _issue(source, form)
-    if source.type == "speech" and not source.publisher:
+    if source.type == "speech" and not (source.publisher or (source.container_title and source.url)):
         return [[*occasion, *issue[0]], *issue[1:]]
     return [occasion, *issue]
 
@@ -282,7 +284,7 @@ def _issue(source: Source, form: _Form) -> list[list[Runs]]:
         container = _container(source)
         if container and source.publisher_place and source.type in _PRESS:
             container += _roman(f" ({source.publisher_place})")
-    elif source.type in {"webpage", "post"}:
+    elif _is_on_a_site(source):
         container = _roman(source.container_title)
     if form.in_entry and _leads(source):
         container = () if not (source.type == "webpage" and source.publisher) else container
@@ -290,6 +292,11 @@ def _issue(source: Source, form: _Form) -> list[list[Runs]]:
     if source.type in _PRESS or (form.in_entry and source.type == "webpage" and not _lead_names(source)):
         publisher = ""
     return [[container, _roman(publisher), _roman(date), page]]
+
+
+def _is_on_a_site(source: Source) -> bool:
+    """Tell a container that is a web site, which is named like a publisher, from a book, which something is “in”."""
+    return source.type in {"webpage", "post"} or (source.type in {"document", "speech", "dataset"} and bool(source.url))
 
 
 def _leads(source: Source) -> bool:

@@ -16,39 +16,44 @@ from dateline.source import Source
 
 __all__ = ["Note", "Notes", "narrative", "own_sentences", "parse_key", "sentences"]
 
-_MARK = re.compile(r"[ \t]*\[(@[^\[\]]*)\]")
+_MARK = re.compile(r"\s*\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@(?P<key>[^\s,;]+)\s*(?:,\s*(?P<locator>[^;]+?))?\s*\Z")
-# A sentence ends at . ? ! or …, with closing quotes or brackets, before a blank and an opening of the next.
-_END = re.compile(
-    r"[.!?…]+[”’\"'»)\]]*(?=[ \n]+[“‘\"'«(\[]*[^\W\d_a-zß-ÿа-яєіїґ]|[ \n]+[“‘\"'«(\[]*\d|\Z)|[。！？]+[”’」』）]*"
+# What is left of a text without its marks and was meant as one: “[@id” without its end, “[see @id]”, “@id”.
+_STRAY = re.compile(r"\[@[^\s\]]*|\[[^\[\]]*[\s;-]@[^\[\]]*\]")
+_BARE = re.compile(r"(?<![\w@.])@([\w-]+)")
+
+_CLOSING = "”’»›\"')\\]」』）"
+_STOP = re.compile(rf"(?P<stop>[.!?…؟۔।]+)[{_CLOSING}]*(?=\s|\Z)|[。！？]+[{_CLOSING}]*")
+_ENDED = re.compile(rf"[.!?؟۔।。！？][{_CLOSING}]*\Z")
+_NEXT = re.compile(r"\s*[“‘«‹\"'(\[「『（¿¡]*(?P<word>\w+\.?|.|\Z)")
+_LAST_WORD = re.compile(r"[^\s(\[“‘«\"'/–—]*\Z")
+# Abbreviations that stand before a name, and those that stand before a number (these in any case).
+_BEFORE_NAME = re.compile(
+    "Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Gen|Maj|Col|Lt|Capt|Cmdr|Adm|Sgt|Sen|Rep|Gov|Pres|Amb|Hon|Rev|St|Mt|vs|cf|ca"
 )
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(“‘\"'])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]?|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|Gov|St|Jr|Sr|No|Nos|vs|cf|ca|"
-    r"Art|para|paras|p|pp|vol|ed|eds|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z"
+_BEFORE_NUMBER = re.compile(
+    "nos?|nr|arts?|paras?|pp?|vol|ch|sec|fig|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec", re.IGNORECASE
+)
+# Initials, U.S., p.m. and the like may end a sentence or not; these words then tell that another one begins.
+_EITHER = re.compile(r"(?:[^\W\d_]{1,2}\.)*[^\W\d_]|Jr|Sr|Inc|Ltd|Co|Corp")
+_BEGINNING = re.compile(
+    "The|This|That|These|Those|There|Its?|He|His|She|Her|They|Their|We|Our|An?|In|On|At|By|For|From|After|Before|During|"
+    "Then|But|And|Both|When|While|As|If|Not|Some|Many|Most|All|Neither|Two|Three"
 )
 
 
 def sentences(text: str) -> list[tuple[str, list[str]]]:
     """Return the sentences of ``text`` without their citation marks, each with the inner text of its marks.
 
-    A mark belongs to the sentence it stands in, or right behind.
+    A mark belongs to the sentence it stands in, or right behind. Where it is in doubt whether a full stop ends a
+    sentence (after “U.S.”), a mark beside it does.
     """
-    plain: list[str] = []
-    marks: list[tuple[int, str]] = []
-    length = at = 0
-    for mark in _MARK.finditer(text):
-        plain.append(text[at : mark.start()])
-        length += mark.start() - at
-        marks.append((length, mark[1]))
-        at = mark.end()
-    plain.append(text[at:])
-    whole = "".join(plain)
-
+    plain, marks = _without_marks(text)
+    marked = {place for place, _ in marks}
     result: list[tuple[str, list[str]]] = []
     start = taken = 0
-    ends = [m.end() for m in _END.finditer(whole) if not _ABBREVIATION.search(whole[start : m.end()])]
-    for end in [*ends, len(whole)]:
-        sentence = whole[start:end].strip()
+    for end in (*_ends(plain, marked), len(plain)):
+        sentence = plain[start:end].strip()
         if not sentence:
             continue
         own = []
@@ -57,9 +62,51 @@ def sentences(text: str) -> list[tuple[str, list[str]]]:
             taken += 1
         result.append((sentence, own))
         start = end
-    if result:
-        result[-1][1].extend(mark for _, mark in marks[taken:])
     return result
+
+
+def _without_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return ``text`` without its marks, and each mark with the place in that text where it stood.
+
+    In “at 3 p.m. [@id].” the sentence has two full stops, one for the abbreviation and one for the mark; it keeps one.
+    """
+    plain = ""
+    marks: list[tuple[int, str]] = []
+    at = 0
+    for mark in _MARK.finditer(text):
+        plain += text[at : mark.start()]
+        marks.append((len(plain), mark[1]))
+        at = mark.end()
+        if text[at : at + 1] in (".", "。") and _ENDED.search(plain[-8:]):
+            at += 1
+    return plain + text[at:], marks
+
+
+def _ends(plain: str, marked: set[int]) -> Iterator[int]:
+    for stop in _STOP.finditer(plain):
+        end = stop.end()
+        following = _NEXT.match(plain, end)
+        word = following["word"] if following else ""
+        if stop["stop"] is not None and word:
+            if word[0].islower() or word[0] in ",;:.–—-":
+                continue
+            is_marked = any(place in marked for place in range(stop.start(), end + 1))
+            if not is_marked and _goes_on(plain, stop, word):
+                continue
+        yield end
+
+
+def _goes_on(plain: str, stop: re.Match[str], word: str) -> bool:
+    """Return whether the sentence goes on behind a full stop, with a ``word`` that could begin another."""
+    if stop["stop"] in ("…", "...") and plain[stop.start() - 1 : stop.start()].isspace():
+        return True  # words left out
+    if stop[0] != ".":
+        return False
+    last = _LAST_WORD.search(plain, max(0, stop.start() - 20), stop.start())
+    before = last[0] if last else ""
+    if _BEFORE_NAME.fullmatch(before) or (word[0].isdigit() and _BEFORE_NUMBER.fullmatch(before)):
+        return True
+    return bool(_EITHER.fullmatch(before)) and not _BEGINNING.fullmatch(word)
 
 
 def narrative(
@@ -67,18 +114,31 @@ def narrative(
     reports: Iterable[Report],
     sources: Mapping[str, Source],
     diagnostics: list[Diagnostic],
+    *,
+    is_complete: bool = True,
 ) -> tuple[Sentence, ...]:
     """Return the sentences of the tellers' summaries with their citations.
 
     A source's sentence cites that source with the quotes of its report. An editors' sentence cites what it names; the
-    quotes are those of the named source's report among ``reports``, if it has one.
+    quotes are those of the named source's ``reports``. A sentence of the editors without a citation, a mark that names
+    no source and a mark in a source's own summary are added to ``diagnostics``; that a source is unknown is said only
+    if every file was read (``is_complete``).
     """
-    by_source = {r.source.id: r for r in reports if r.source}
-    return tuple(
-        Sentence(text, _citations(teller, marks, text, by_source, sources, diagnostics))
-        for teller in tellers
-        for text, marks in sentences(teller.summary)
-    )
+    quotes: dict[str, tuple[Quote, ...]] = {}
+    for report in reports:
+        if report.source:
+            # One source has two reports of an event where its ids were joined.
+            own = (*quotes.get(report.source.id, ()), *report.quotes_for("summary"))
+            quotes[report.source.id] = tuple(dict.fromkeys(own))
+            if _STRAY.search(report.summary):
+                diagnostics.append(_misplaced(report))
+    told: list[Sentence] = []
+    for teller in tellers:
+        if teller.source:
+            told += own_sentences(teller)
+        else:
+            told += _Citing(teller, quotes, sources, diagnostics, is_complete).sentences()
+    return tuple(told)
 
 
 def own_sentences(report: Report) -> tuple[Sentence, ...]:
@@ -89,64 +149,73 @@ def own_sentences(report: Report) -> tuple[Sentence, ...]:
     return tuple(Sentence(text, own) for text, _ in sentences(report.summary))
 
 
-def _citations(
-    teller: Report,
-    marks: list[str],
-    text: str,
-    by_source: Mapping[str, Report],
-    sources: Mapping[str, Source],
-    diagnostics: list[Diagnostic],
-) -> tuple[Citation, ...]:
-    place = span_of(teller.summary, teller.span)
-
-    def error(code: str, message: str, help_: str) -> None:
-        diagnostics.append(Diagnostic(teller.path, place, code, message, help_))
-
-    shown = text if len(text) <= 60 else text[:59] + "…"
-    if teller.source:
-        if marks:
-            error(
-                "citation-misplaced",
-                "a source’s summary cites its own source and no other",
-                "move the sentence to an editors’ file, or delete the mark",
-            )
-        return (Citation(teller.source, "", teller.quotes_for("summary")),)
-    found: dict[tuple[str, str], Citation] = {}
-    for mark in marks:
-        for part in mark.split(";"):
-            match = _KEY.match(part.strip())
-            if not match:
-                error(
-                    "citation-invalid",
-                    f"“[{mark}]” is not a citation",
-                    "write [@source-id], [@source-id, para. 3] or [@one; @other]",
-                )
-                continue
-            key, locator = match["key"], match["locator"] or ""
-            source = sources.get(key)
-            if source is None:
-                error(
-                    "source-unknown",
-                    f"no file has the source “{key}” that is cited here",
-                    did_you_mean(key, sources) or "the source’s id is its file’s name without .yaml",
-                )
-                continue
-            report = by_source.get(key)
-            quotes: tuple[Quote, ...] = report.quotes_for("summary") if report else ()
-            found[key, locator] = Citation(source, locator, quotes)
-    if not marks:
-        error(
-            "sentence-uncited",
-            f"no source is cited for “{shown}”",
-            "end the sentence with its source: “… [@source-id].”",
-        )
-    return tuple(found.values())
-
-
 def parse_key(part: str) -> tuple[str, str] | None:
     """Return the source's id and the locator of one part of a mark (`@id, para. 3`), or None where it is neither."""
     match = _KEY.match(part.strip())
     return (match["key"], match["locator"] or "") if match else None
+
+
+def _misplaced(report: Report) -> Diagnostic:
+    message = "a source’s summary cites its own source and no other"
+    help_ = "move the sentence to an editors’ file, or delete the mark"
+    return Diagnostic(report.path, span_of(report.summary, report.span), "citation-misplaced", message, help_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Citing:
+    """An editors' entry whose sentences are being read, and what its marks can lead to."""
+
+    teller: Report
+    quotes: Mapping[str, tuple[Quote, ...]]
+    sources: Mapping[str, Source]
+    diagnostics: list[Diagnostic]
+    is_complete: bool
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield each sentence with its citations, reporting what is amiss."""
+        found = sentences(self.teller.summary)
+        if self.teller.summary and not found:
+            self._error("citation-invalid", "the summary is a citation without a sentence", "write the sentence")
+        for text, marks in found:
+            self._report_strays(text)
+            if not marks:
+                message = f"no source is cited for “{_short(text)}”"
+                self._error("sentence-uncited", message, "end the sentence with its source: “… [@source-id].”")
+            yield Sentence(text, tuple(self._citations(marks)))
+
+    def _citations(self, marks: Iterable[str]) -> Iterable[Citation]:
+        found: dict[tuple[str, str], Citation] = {}
+        for mark in marks:
+            for part in mark.split(";"):
+                named = parse_key(part)
+                if named is None:
+                    help_ = "write [@source-id], [@source-id, para. 3] or [@one; @other]"
+                    self._error("citation-invalid", f"“[{_short(mark)}]” is not a citation", help_)
+                    continue
+                key, locator = named
+                if key in self.sources:
+                    found[key, locator] = Citation(self.sources[key], locator, self.quotes.get(key, ()))
+                elif self.is_complete:
+                    message = f"no file has the source “{_short(key)}” that is cited here"
+                    help_ = did_you_mean(key, self.sources) or "the source’s id is its file’s name without .yaml"
+                    self._error("source-unknown", message, help_)
+        return found.values()
+
+    def _report_strays(self, text: str) -> None:
+        written = [stray[0] for stray in _STRAY.finditer(text)]
+        written = written or [bare[0] for bare in _BARE.finditer(text) if bare[1] in self.sources]
+        for stray in written:
+            message = f"“{_short(stray)}” is not a citation"
+            help_ = "write [@source-id], with brackets around it and nothing before the “@”"
+            self._error("citation-invalid", message, help_)
+
+    def _error(self, code: str, message: str, help_: str) -> None:
+        place = span_of(self.teller.summary, self.teller.span)
+        self.diagnostics.append(Diagnostic(self.teller.path, place, code, message, help_))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 @dataclass(frozen=True, slots=True)

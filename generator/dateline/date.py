@@ -330,9 +330,7 @@ def _span(date: Date, *, zoned: bool) -> tuple[float, float] | None:
     back = (shift or 0) * 60 if zoned else 0
     return (
         -_INFINITY if low is None else ordinal(low) * _DAY_SECONDS + (second or 0) - back,
-        _INFINITY
-        if high is None
-        else ordinal(high) * _DAY_SECONDS + (86_399 if second is None else second) - back,
+        _INFINITY if high is None else ordinal(high) * _DAY_SECONDS + (86_399 if second is None else second) - back,
     )
 
 
@@ -392,6 +390,4 @@ def _within(outer: Date, inner: Date) -> bool:
     if second is None and inner.low == inner.high and inner.low is not None:
         year, month, day = iso(inner.low).rsplit("-", 2)
         second = year, month, day
-    return bool(
-        first and second and tuple(_merge(x, y) for x, y in zip(first, second, strict=True)) == second
-    )
+    return bool(first and second and tuple(_merge(x, y) for x, y in zip(first, second, strict=True)) == second)

@@ -6,6 +6,7 @@ instead. This module knows nothing of what is being checked: stages make diagnos
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -136,7 +137,7 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
     gutter = " " * len(number)
     if d.excerpt.strip():
         text, column, width = _window(d.excerpt, d.span)
-        marks = " " * column + "^" * width
+        marks = " " * column + "^" * max(width, 1)
         bar = f"{paint['dim']}|{paint['off']}"
         lines += [
             f"{gutter} {bar}",
@@ -155,17 +156,27 @@ def _visible(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
+def _cells(text: str) -> int:
+    """Return how many columns of a terminal ``text`` takes: two for Chinese, none for combining marks."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.category(c) in ("Mn", "Me") for c in text)
+
+
 def _window(line: str, span: Span) -> tuple[str, int, int]:
-    """Return at most `_EXCERPT_WIDTH` columns of ``line`` around the span, where the span begins in them, its width."""
+    """Return a piece of ``line`` around the span, the columns before the span in it and those of the span."""
     start = max(span.column - 1, 0)
-    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    end = max(span.end_column - 1 if span.end_line == span.line else len(line), start)
     first = max(0, start - _EXCERPT_WIDTH // 3) if len(line) > _EXCERPT_WIDTH else 0
-    piece = line[first : first + _EXCERPT_WIDTH]
-    lead, tail = ("…" if first else ""), ("…" if first + _EXCERPT_WIDTH < len(line) else "")
-    before = _visible(piece[: start - first].expandtabs(1))
-    inside = _visible(piece[start - first : max(end, start) - first].expandtabs(1))
-    after = _visible(piece[max(end, start) - first :].expandtabs(1))
-    return lead + before + inside + after + tail, len(lead) + len(before), max(len(inside), 1)
+    last = first + _EXCERPT_WIDTH
+    lead, tail = ("…" if first else ""), ("…" if last < len(line) else "")
+    # A tab is shown as one blank: what it would be widened to depends on the terminal.
+    before, inside, after = (
+        _visible(part.replace("\t", " "))
+        for part in (line[first:start], line[start : min(end, last)], line[min(end, last) : last])
+    )
+    return lead + before + inside + after + tail, _cells(lead + before), _cells(inside)
 
 
 _PLAIN = dict.fromkeys(("bold", "dim", "off", "error", "warning", "hint"), "")

@@ -1,14 +1,18 @@
 """Which claims of one property can all be true, and which value is shown first where they cannot.
 
 Compatible claims (dates whose ranges intersect, a place within another, equal texts) are one position, and its most
-precise value stands. Claims that cannot all be true are several positions: a dispute. No claim is dropped.
+precise value stands. Claims that cannot all be true are several positions: a dispute. No claim is dropped, and no
+value is made that no source gave.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cmp_to_key
+from typing import Any
+from unicodedata import normalize
 
 from dateline import edtf
 from dateline.edtf import Date
@@ -23,29 +27,37 @@ _Value = str | Date
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How values of one property compare: ``fit`` says whether two can both be true, ``vagueness`` orders them, the
-    most precise first. Equal values have equal vagueness.
+    """How values of one property compare; values that `fold` alike are one value.
+
+    ``fit`` says whether two different values can both be true, ``vagueness`` orders them, the most precise first.
     """
 
     fit: Callable[[_Value, _Value], bool]
-    vagueness: Callable[[_Value], tuple[object, ...]]
+    vagueness: Callable[[_Value], Any]
 
 
 def fold(value: _Value) -> str:
-    """Return a text as claims are compared: case and white space make no difference."""
-    return _WHITE.sub(" ", str(value)).strip().casefold()
+    """Return a text as claims are compared: case, white space and the encoding of accents make no difference."""
+    return _WHITE.sub(" ", normalize("NFC", str(value))).strip().casefold()
 
 
-TEXTS = Scale(lambda a, b: fold(a) == fold(b), lambda value: (fold(value), str(value)))
+TEXTS = Scale(lambda _a, _b: False, fold)
 
 
 def _dates_fit(a: _Value, b: _Value) -> bool:
     return isinstance(a, Date) and isinstance(b, Date) and edtf.intersects(a, b)
 
 
-def _date_vagueness(value: _Value) -> tuple[object, ...]:
+def _compare_breadth(a: Date, b: Date) -> int:
+    return edtf.narrower(b, a) - edtf.narrower(a, b)
+
+
+_by_breadth = cmp_to_key(_compare_breadth)
+
+
+def _date_vagueness(value: _Value) -> object:
     assert isinstance(value, Date)  # noqa: S101
-    return (value.precision, value.uncertain or value.approximate, value.sort_key())
+    return _by_breadth(value), value.sort_key()
 
 
 DATES = Scale(_dates_fit, _date_vagueness)
@@ -65,55 +77,73 @@ def settle(
 ) -> Property | None:
     """Return the property that ``assertions`` make, or None where there are none.
 
-    A value that fits several positions is on none of their sides and becomes ``neutral``. ``resolution`` is kept only
-    if it names a value that a source gives. Where every claim is deprecated, they stand all the same: the reader must
-    see something, and sees why it is doubted.
+    ``assertions`` come in the order in which their sources count as issued. A vaguer value that fits several positions
+    is on none of their sides and becomes ``neutral``, unless it is preferred or taken: then it is a position as well.
+    ``resolution`` is kept only if there is a dispute and it names a value that a source gives; the value it names then
+    stands, be it the vaguer one of its position. Where every claim is deprecated, they stand all the same: the reader
+    must see something, and sees why it is doubted.
     """
-    every = sorted(assertions, key=lambda a: (scale.vagueness(a.value), _place_in_time(a)))
-    trusted = [a for a in every if a.rank is not Rank.DEPRECATED]
-    deprecated = [a for a in every if a.rank is Rank.DEPRECATED]
+    every = list(assertions)
     if not every:
         return None
+    if len(every) == 1:  # most properties have one claim; the rest would come to the same at ten times the cost
+        return Property(name, (Position(every[0].value, (every[0],)),))
+    trusted = [i for i, a in enumerate(every) if a.rank is not Rank.DEPRECATED]
+    deprecated = [a for a in every if a.rank is Rank.DEPRECATED]
     if not trusted:
-        trusted, deprecated = deprecated, []
+        trusted, deprecated = list(range(len(every))), []
+    said: dict[str, list[int]] = {}
+    for i in trusted:
+        said.setdefault(fold(every[i].value), []).append(i)
+    value = {folded: every[places_[0]].value for folded, places_ in said.items()}
+    preferred = {folded for folded, places_ in said.items() if any(every[i].rank is Rank.PREFERRED for i in places_)}
+    taken = fold(resolution.take) if resolution else ""
 
-    # The most precise claims that exclude each other head the positions; a vaguer one joins the position it fits.
-    groups: list[list[Assertion]] = []
-    for assertion in trusted:
-        if not any(scale.fit(assertion.value, g[0].value) for g in groups):
-            groups.append([assertion])
-    heads = [g[0] for g in groups]
-    neutral: list[Assertion] = []
-    for assertion in trusted:
-        if assertion in heads:
-            continue
-        fitting = [g for g, head in zip(groups, heads, strict=False) if scale.fit(assertion.value, head.value)]
-        if len(fitting) > 1:
-            neutral.append(assertion)
-        elif all(scale.fit(assertion.value, a.value) for a in fitting[0]):
-            fitting[0].append(assertion)
+    parties, vague = _parties(
+        sorted(said, key=lambda v: scale.vagueness(value[v])),
+        lambda a, b: scale.fit(value[a], value[b]),
+    )
+    parties += [[v] for v in vague if v in preferred or v == taken]
+    neutral = sorted(i for v in vague if v not in preferred and v != taken for i in said[v])
+
+    def position(party: list[str]) -> tuple[tuple[bool, bool, int, int], Position]:
+        own = sorted(i for v in party for i in said[v])
+        independent = {source.independence for i in own if (source := every[i].report.source)}
+        standing = (taken not in party, preferred.isdisjoint(party), -len(independent), own[0])
+        shown = value[taken if taken in party and len(parties) > 1 else party[0]]
+        return standing, Position(shown, tuple(every[i] for i in own))
+
+    # The first assertions of two positions differ, so that no two stand alike.
+    positions = tuple(p for _, p in sorted(map(position, parties), key=lambda pair: pair[0]))
+    kept = resolution if taken in said and len(positions) > 1 else None
+    return Property(name, positions, tuple(every[i] for i in neutral), tuple(deprecated), kept)
+
+
+def _parties(values: Sequence[str], fit: Callable[[str, str], bool]) -> tuple[list[list[str]], list[str]]:
+    """Return the values, given from the most precise to the vaguest, as positions and those that fit several.
+
+    The most precise values that exclude each other head the positions; a vaguer one joins the position that it fits.
+    One that fits the head of a single position but not all of it (10–15 March is met by 1–11 and by 14–20 March, which
+    exclude each other) heads a position of its own.
+    """
+    heads: list[str] = []
+    for value in values:
+        if not any(fit(value, head) for head in heads):
+            heads.append(value)
+    while True:
+        parties = {head: [head] for head in heads}
+        vague: list[str] = []
+        for value in values:
+            if value in parties:
+                continue
+            fitting = [head for head in heads if fit(value, head)]
+            if len(fitting) > 1:
+                vague.append(value)
+            elif all(fit(value, other) for other in parties[fitting[0]]):
+                parties[fitting[0]].append(value)
+            else:
+                # What has joined so far may fit the new head too: begin again.
+                heads.append(value)
+                break
         else:
-            groups.append([assertion])
-    taken = _taken(resolution, groups)
-    groups.sort(key=lambda g: (g is not taken, *_standing(g)))
-    positions = tuple(Position(g[0].value, tuple(sorted(g, key=_place_in_time))) for g in groups)
-    return Property(name, positions, tuple(neutral), tuple(deprecated), resolution if taken else None)
-
-
-def _taken(resolution: Resolution | None, groups: list[list[Assertion]]) -> list[Assertion] | None:
-    if resolution is None:
-        return None
-    return next((g for g in groups if any(fold(a.value) == fold(resolution.take) for a in g)), None)
-
-
-def _standing(group: list[Assertion]) -> tuple[object, ...]:
-    """Order positions: preferred rank, the most independent sources, the earliest issued, the value itself."""
-    preferred = any(a.rank is Rank.PREFERRED for a in group)
-    independent = {a.report.source.independence for a in group if a.report.source}
-    return (not preferred, -len(independent), min(_place_in_time(a) for a in group), str(group[0].value))
-
-
-def _place_in_time(assertion: Assertion) -> tuple[object, ...]:
-    source = assertion.report.source
-    issued = source.issued if source else None
-    return (issued is None, issued.sort_key() if issued else (), source.id if source else "")
+            return list(parties.values()), vague

@@ -2,20 +2,22 @@
 
 YAML gives the shape only: scalars stay text, whatever they look like, so that `NO`, `12:30` and `2022-03` are what
 was written. What makes YAML ambiguous or dangerous is refused with its place: tags, anchors and aliases, merge keys,
-duplicate keys, several documents in a file, control and bidirectional characters, encodings other than UTF-8.
+duplicate keys, deep nesting, several documents in a file, control and bidirectional characters, encodings other than
+UTF-8.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from dateline.diagnostic import NOWHERE, Diagnostic, Related, Span, Text
+from dateline.diagnostic import NOWHERE, Diagnostic, Related, Severity, Span, Text
 
 if TYPE_CHECKING:
     from yaml.events import Event as YamlEvent
@@ -26,30 +28,92 @@ except ImportError as error:  # pragma: no cover
     message = "PyYAML was built without its C parser (libyaml); install the wheel from the lock file"
     raise ImportError(message) from error
 
-__all__ = ["Document", "decode", "iter_items", "lines_of", "loads", "span", "text_of"]
+__all__ = [
+    "Document",
+    "Reader",
+    "TooManyFindings",
+    "decode",
+    "is_plain",
+    "iter_items",
+    "lines_of",
+    "loads",
+    "shorten",
+    "span",
+    "text_of",
+    "what_is",
+]
 
-_MAX_BYTES = 4 * 1024 * 1024
+_MAX_BYTES = 2 * 1024 * 1024
 _MAX_DEPTH = 32
+_MAX_FINDINGS = 1000
 
 # Bidirectional embeddings, overrides and isolates can make a line read as what it is not (Unicode TR 36, 3.3).
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# YAML 1.2, 5.1: the printable characters. libyaml refuses some of the others, but without a place.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# The line breaks of YAML 1.1, which libyaml counts lines by.
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_MAYBE_PROPERTY = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
+# YAML 1.2, 5.1: the printable characters, without those that some programs end a line at and others do not, and
+# without the byte order mark. libyaml refuses the control characters, but without a place.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_BREAK = re.compile("\r\n|[\n\r]")
+# Where a tag, an anchor or an alias may stand, or an escape in double quotes that may hide a character from us.
+_MAYBE_PROPERTY = re.compile(r"(?:^|[\s\[{,:?-])(?:[&*]\S|!)|\\[^\"\\/ tn\n]", re.MULTILINE)
+
+
+class _TooDeep(Exception):  # noqa: N818
+    """The composer met more than `_MAX_DEPTH` levels: libyaml's own recursion would end the process."""
 
 
 class _Composer(CParser):
     """PyYAML's C composer without a resolver: a node's tag is empty unless the file wrote one."""
 
+    _depth = 0
+
     def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> str:
         return ""
 
     def descend_resolver(self, *_: object) -> None:
-        pass
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise _TooDeep
 
-    ascend_resolver = descend_resolver
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
+
+
+class TooManyFindings(Exception):  # noqa: N818
+    """A file has more findings than anybody reads; the last of them says so."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Which file is being read, and the list that findings are added to.
+
+    Raises `TooManyFindings` at the one after the thousandth.
+    """
+
+    path: str
+    diagnostics: list[Diagnostic]
+    _count: int = 0
+
+    def error(self, place: Span, code: str, message: str, help_: str = "", also: Related | None = None) -> None:
+        """Add an error; ``also`` is a second place that it speaks of."""
+        self._add(Diagnostic(self.path, place, code, message, help_, related=(also,) if also else ()))
+
+    def warn(self, place: Span, code: str, message: str, help_: str = "") -> None:
+        """Add a warning."""
+        self._add(Diagnostic(self.path, place, code, message, help_, Severity.WARNING))
+
+    def also(self, place: Span, message: str = "the first one") -> Related:
+        """Return a second place in the same file."""
+        return Related(self.path, place, message)
+
+    def _add(self, diagnostic: Diagnostic) -> None:
+        self._count += 1
+        if self._count > _MAX_FINDINGS:
+            message = f"{_MAX_FINDINGS:,} findings stand before this place; the rest of the file was not read"
+            help_ = "mend those first"
+            place = diagnostic.span
+            self.diagnostics.append(Diagnostic(self.path, place, "findings-too-many", message, help_))
+            raise TooManyFindings
+        self.diagnostics.append(diagnostic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,47 +127,59 @@ class Document:
 def loads(path: str, data: bytes, diagnostics: list[Diagnostic]) -> Document | None:
     """Return the document in ``data``, or None if it cannot be read at all.
 
-    What is wrong is added to ``diagnostics``. A document is also returned beside errors (a duplicate key, an anchor)
-    that leave the rest of it readable, so that one run reports everything.
+    What is wrong is added to ``diagnostics``. A document is also returned beside errors (a duplicate key, a tag) that
+    leave the rest of it readable, so that one run reports everything.
     """
-
-    def error(place: Span, code: str, message: str, help_: str) -> None:
-        diagnostics.append(Diagnostic(path, place, code, message, help_))
-
     text = decode(path, data, diagnostics)
     if text is None:
         return None
     try:
-        root = _Composer(text).get_single_node()
-    except yaml.MarkedYAMLError as problem:
-        error(*_syntax(problem, text))
+        root = _compose(text, Reader(path, diagnostics))
+    except TooManyFindings:
         return None
-    except RecursionError:
-        error(
-            _depth_exceeded(text),
-            "yaml-too-deep",
-            f"more than {_MAX_DEPTH} levels of nesting",
-            "an event file needs five",
-        )
-        return None
-    if root is None:
-        error(NOWHERE, "file-empty", "the file holds no YAML", "write the file's fields, or delete it")
-        return None
-    if _MAYBE_PROPERTY.search(text):
-        _refuse_properties(text, error)
-    if not isinstance(root, MappingNode):
-        what = "a list" if isinstance(root, SequenceNode) else "a single text"
-        error(
-            span(root),
-            "file-not-mapping",
-            f"the file is {what}, not a mapping of fields",
-            "begin with a field such as “source:” or “events:”",
-        )
-        return None
-    return Document(path, root)
+    return Document(path, root) if root else None
 
 
-def iter_items(node: MappingNode, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[Text, Node]]:
+def decode(path: str, data: bytes, diagnostics: list[Diagnostic]) -> str | None:
+    """Return the text of a file with its line ends as LF, or None if it cannot be read as UTF-8 text.
+
+    A byte order mark, line ends other than LF, control and bidirectional characters are reported, but the text is
+    returned, with blanks for the characters: every place in it is that of the file.
+    """
+    at = Reader(path, diagnostics)
+    if len(data) > _MAX_BYTES:
+        message = f"the file has {len(data):,} bytes; the limit is {_MAX_BYTES:,}"
+        at.error(NOWHERE, "file-too-large", message, "one article makes one file")
+        return None
+    if encoding := _wide_encoding(data):
+        at.error(NOWHERE, "encoding-wide", f"the file is in {encoding[:6].upper()}", "save it as UTF-8")
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        before = data[: problem.start].decode("utf-8-sig")
+        value = data[problem.start]
+        help_ = "save the file as UTF-8; it may be in an older encoding such as Windows-1252"
+        at.error(_place(before, len(before)), "encoding-invalid", f"the byte 0x{value:02x} is not UTF-8 here", help_)
+        return None
+    if text.startswith("\ufeff"):
+        at.error(NOWHERE, "encoding-bom", "the file begins with a byte order mark", "save it as UTF-8 without BOM")
+        text = text[1:]
+    if "\0" in text:
+        message = "the file holds a NUL character: it is no text file, or it is damaged"
+        at.error(_place(text, text.index("\0")), "character-control", message, "write the file anew")
+        return None
+    text = _refuse_characters(_UNPRINTABLE, text, "character-control", at)
+    text = _refuse_characters(_BIDI, text, "character-bidi", at)
+    found = text.find("\r")
+    if found >= 0:
+        help_ = "save the file with LF line endings (Unix)"
+        at.error(_place(text, found), "line-ending", "lines end in CR or CR LF", help_)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def iter_items(node: MappingNode, at: Reader) -> Iterator[tuple[Text, Node]]:
     """Yield each key with its value's node, reporting keys that are not plain text, merge keys and repeated keys.
 
     Of a repeated key the first value is kept.
@@ -111,27 +187,24 @@ def iter_items(node: MappingNode, path: str, diagnostics: list[Diagnostic]) -> I
     seen: dict[str, Span] = {}
     for key_node, value in node.value:
         place = span(key_node)
-        if not isinstance(key_node, ScalarNode):
-            diagnostics.append(
-                Diagnostic(path, place, "key-not-text", "a key must be a single word", "write “key: value”")
-            )
+        if not isinstance(key_node, ScalarNode) or not key_node.value:
+            help_ = "write “key: value”; put a text that begins with “{” or “[” in quotes"
+            at.error(place, "key-not-text", f"{what_is(key_node)} cannot be a key", help_)
             continue
         key = key_node.value
-        if key == "<<" and key_node.style is None:
-            message = "merge keys (“<<”) are not read"
-            diagnostics.append(Diagnostic(path, place, "yaml-merge-key", message, "write the fields out"))
+        if key == "<<" and is_plain(key_node):
+            at.error(place, "yaml-merge-key", "merge keys (“<<”) are not read", "write the fields out")
             continue
         if key in seen:
-            first = (Related(path, seen[key], "the first one"),)
-            message = f"“{_short(key)}” stands twice in one mapping"
-            diagnostics.append(Diagnostic(path, place, "key-duplicate", message, "keep one of the two", related=first))
+            message = f"“{shorten(key)}” stands twice in one mapping"
+            at.error(place, "key-duplicate", message, "keep one of the two", at.also(seen[key]))
             continue
         seen[key] = place
         yield Text(key, place), value
 
 
 def span(node: Node) -> Span:
-    """Return the stretch of a node; a block mapping's or list's ends with its own first line."""
+    """Return the stretch of a node; that of a mapping or list over several lines is its first character."""
     start, end = node.start_mark, node.end_mark
     if end.line != start.line and not isinstance(node, ScalarNode):
         return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
@@ -143,75 +216,95 @@ def text_of(node: ScalarNode) -> Text:
     return Text(node.value, span(node))
 
 
+def is_plain(node: ScalarNode) -> bool:
+    """Return whether a scalar was written without quotes, “|” and “>”."""
+    return not node.style
+
+
+def what_is(node: Node) -> str:
+    """Return what a node is, in words: “a list”, “a mapping”, “a text” or, for an empty one, “nothing”."""
+    if isinstance(node, SequenceNode):
+        return "a list"
+    if isinstance(node, MappingNode):
+        return "a mapping"
+    return "a text" if node.value else "nothing"
+
+
+def shorten(text: str) -> str:
+    """Return a text as messages quote it: its first 60 characters."""
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
 def lines_of(data: bytes) -> list[str]:
-    """Return the lines of a file as libyaml counts them, for excerpts; bytes that are not UTF-8 become “�”."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return _BREAK.split(data.decode(encoding, "replace"))
+    """Return the lines of a file, for excerpts; bytes that its encoding does not have become “�”."""
+    return _BREAK.split(data.decode(_wide_encoding(data) or "utf-8-sig", "replace"))
 
 
-_Error = Callable[[Span, str, str, str], None]
+def _wide_encoding(data: bytes) -> str:
+    """Return the name of the UTF-16 or UTF-32 encoding that ``data`` is in, or an empty string.
 
-
-def decode(path: str, data: bytes, diagnostics: list[Diagnostic]) -> str | None:
-    """Return the text of a file with its line ends as LF, or None if it cannot be read as UTF-8 text.
-
-    A byte order mark and line ends other than LF are reported, but the text is returned.
+    Without a byte order mark it shows in the first character: YAML begins with one of ASCII, nearly always.
     """
-
-    def error(place: Span, code: str, message: str, help_: str) -> None:
-        diagnostics.append(Diagnostic(path, place, code, message, help_))
-
-    if len(data) > _MAX_BYTES:
-        error(
-            NOWHERE,
-            "file-too-large",
-            f"the file has {len(data):,} bytes",
-            f"the limit is {_MAX_BYTES:,}; one article makes one file",
-        )
-        return None
+    if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return "utf-32"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        error(NOWHERE, "encoding-utf16", "the file is in UTF-16", "save it as UTF-8")
-        return None
+        return "utf-16"
+    zeros = "".join("0" if byte == 0 else "x" for byte in data[:4])
+    encodings = {"x000": "utf-32-le", "000x": "utf-32-be", "x0x0": "utf-16-le", "0x0x": "utf-16-be"}
+    return encodings.get(zeros, "")
+
+
+def _refuse_characters(refused: re.Pattern[str], text: str, code: str, at: Reader) -> str:
+    """Report each character that is ``refused``, at its first place; return the text with blanks for them."""
+    reported: set[str] = set()
+    for found in refused.finditer(text):
+        if found[0] not in reported:
+            reported.add(found[0])
+            times = text.count(found[0])
+            message, help_ = _refusal_of(found[0])
+            at.error(_place(text, found.start()), code, message + (f" ({times} times)" if times > 1 else ""), help_)
+    return refused.sub(" ", text) if reported else text
+
+
+def _refusal_of(character: str) -> tuple[str, str]:
+    """Return why a character is refused, and what to do instead."""
+    number = f"U+{ord(character):04X}"
+    if _BIDI.match(character):
+        message = f"{number} changes the direction of the text unseen"
+        return message, "delete it; mark the language of a quote with “lang”"
+    if character in "\x85\u2028\u2029":
+        return f"{number} ends a line for some programs and not for others", "write a blank, or begin a new line"
+    if character == "\ufeff":
+        return f"{number} is a byte order mark, which cannot be seen", "delete it"
+    return f"{number} is a control character", "delete it"
+
+
+def _compose(text: str, at: Reader) -> MappingNode | None:
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        before = data[: problem.start].decode("utf-8")
-        place = _place(before, len(before))
-        value = data[problem.start]
-        error(place, "encoding-invalid", f"byte 0x{value:02x} is not UTF-8 here", "save the file as UTF-8")
+        root = _Composer(text).get_single_node()
+    except _TooDeep:
+        at.error(_depth_exceeded(text), "yaml-too-deep", f"more than {_MAX_DEPTH} levels of nesting", "five are enough")
         return None
-    if text.startswith("\ufeff"):
-        error(NOWHERE, "encoding-bom", "the file begins with a byte order mark", "save it as UTF-8 without BOM")
-        text = text[1:]
-    found = _UNPRINTABLE.search(text)
-    if found:
-        error(
-            _place(text, found.start()),
-            "character-control",
-            f"U+{ord(found[0]):04X} is a control character",
-            "delete it",
-        )
+    except yaml.composer.ComposerError as problem:
+        if "alias" in (problem.problem or "") or "anchor" in (problem.context or problem.problem or ""):
+            _refuse_properties(text, at)
+        else:
+            help_ = "one article makes one file: move it to a file of its own"
+            at.error(_mark_span(problem.problem_mark), "yaml-documents", "the file holds a second YAML document", help_)
         return None
-    found = _BIDI.search(text)
-    if found:
-        message = f"U+{ord(found[0]):04X} changes the direction of the text unseen"
-        error(
-            _place(text, found.start()),
-            "character-bidi",
-            message,
-            "delete it; mark the language of a quote with “lang”",
-        )
+    except yaml.MarkedYAMLError as problem:
+        _report_syntax(problem, text, at)
         return None
-    at = text.find("\r")
-    if at >= 0:
-        error(
-            _place(text, at),
-            "line-ending",
-            "lines end in CR or CR LF",
-            "save the file with LF line endings (Unix)",
-        )
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text
+    if root is None:
+        at.error(NOWHERE, "file-empty", "the file says nothing", "write its fields, or delete it")
+        return None
+    if _MAYBE_PROPERTY.search(text) and _refuse_properties(text, at):
+        return None
+    if not isinstance(root, MappingNode):
+        message = f"the file is {what_is(root)}, where a mapping of fields is expected"
+        at.error(span(root), "file-not-mapping", message, "begin with a field such as “source:” or “events:”")
+        return None
+    return root
 
 
 def _place(text: str, index: int) -> Span:
@@ -220,42 +313,75 @@ def _place(text: str, index: int) -> Span:
     return Span(line, column, line, column + 1)
 
 
-def _syntax(problem: yaml.MarkedYAMLError, text: str) -> tuple[Span, str, str, str]:
-    mark = problem.problem_mark or problem.context_mark
-    place = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else NOWHERE
+def _mark_span(mark: yaml.Mark | None) -> Span:
+    return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else NOWHERE
+
+
+_IN_QUOTES = "put the text in quotes"
+_INDENTATION = "check the indentation, here and in the line above"
+_NO_ESCAPE = "a backslash in double quotes begins an escape, and this is none"
+_UNCLOSED = "this quotation mark is never closed"
+_IN_FLOW = "put a text that holds , [ ] { } in quotes"
+# What libyaml says is wrong and what it was reading, in parts; what we say and advise instead. The first that fits.
+_SYNTAX = (
+    ("unexpected end of stream", "quoted", _UNCLOSED, "close it"),
+    ("unexpected document indicator", "quoted", _UNCLOSED, "close it"),
+    ("", "quoted", _NO_ESCAPE, "write the backslash twice, or use single quotes"),
+    ("',' or ']'", "", "“,” or “]” is expected here", f"close the list; {_IN_FLOW}"),
+    ("',' or '}'", "", "“,” or “}” is expected here", f"close the mapping; {_IN_FLOW}"),
+    ("expected '-'", "", "this is neither a new entry (“- …”) nor indented like a part of the last one", _INDENTATION),
+    ("sequence entries", "", "a list cannot begin here", f"begin it on a new line, or {_IN_QUOTES}"),
+    ("mapping values", "", "“: ” cannot stand here", f"{_IN_QUOTES} if it holds “: ”, or {_INDENTATION}"),
+    ("mapping keys", "", "“? ” cannot stand here", _IN_QUOTES),
+    ("expected ':'", "", "“: ” is missing behind this", f"write “key: value”, or {_INDENTATION}"),
+    ("expected key", "", "a field (“key: value”) is expected here", _INDENTATION),
+    ("incompatible YAML", "", "this version of YAML is not read", "delete the line"),
+    ("", "directive", "lines that begin with “%” are not read", "delete the line"),
+    ("<document start>", "", "the file goes on after its end", f"delete this, or {_INDENTATION}"),
+    ("", "block scalar", "a text under “|” or “>” begins on the next line, indented with blanks", _INDENTATION),
+    ("", "anchor", "a text cannot begin with “&”", _IN_QUOTES),
+    ("", "alias", "a text cannot begin with “*”", _IN_QUOTES),
+    ("tag", "", "a text cannot begin with “!”", _IN_QUOTES),
+    ("", "tag", "a text cannot begin with “!”", _IN_QUOTES),
+)
+# libyaml gives the place where it noticed; for these, and at the end of a file, what began too early is the place.
+_NOTICED_LATE = ("expected ':'", "unexpected end of stream", "unexpected document indicator")
+
+
+def _report_syntax(problem: yaml.MarkedYAMLError, text: str, at: Reader) -> None:
+    said, context = problem.problem or "", problem.context or ""
     lines = _BREAK.split(text)
+    place, also = _mark_span(problem.problem_mark or problem.context_mark), None
     line = lines[place.line - 1] if place.line <= len(lines) else ""
-    said = problem.problem or ""
-    if isinstance(problem, yaml.composer.ComposerError):
-        if "undefined alias" in said:
-            return (
-                place,
-                "yaml-alias",
-                "anchors and aliases (“&”, “*”) are not read",
-                "write the value out, or put it in quotes",
-            )
-        if "duplicate anchor" in said:
-            return place, "yaml-alias", "anchors and aliases (“&”, “*”) are not read", "write the value out"
-        return (
-            place,
-            "yaml-documents",
-            "the file holds a second YAML document",
-            "one article makes one file: move it to a file of its own",
-        )
-    if "\t" in line[: place.column]:
-        return place, "yaml-tab", "a tab cannot indent YAML", "use spaces"
-    if "mapping values are not allowed" in said:
-        help_ = "put a text that holds “: ” in quotes, or check the indentation"
-    elif "could not find expected ':'" in said or "block end" in (problem.context or "") + said:
-        help_ = "check the indentation, and that each field is written “key: value”"
-    elif "quoted scalar" in (problem.context or ""):
-        help_ = "close the quotation mark, or double it inside a quoted text"
-    elif "cannot start any token" in said:
-        help_ = "put a text that begins with this character in quotes"
-    else:
-        help_ = "check indentation, quotes and brackets around this place"
-    context = f" ({problem.context})" if problem.context else ""
-    return place, "yaml-syntax", f"not YAML: {said}{context}", help_
+    before, character = line[: place.column - 1], line[place.column - 1 : place.column]
+    tab = line.find("\t", 0 if "\t" in before and not before.strip() else len(before))
+    if tab >= 0 and (character == "\t" or not before.strip()):
+        at.error(Span(place.line, tab + 1, place.line, tab + 2), "yaml-tab", "a tab cannot indent YAML", "use blanks")
+        return
+    message, help_ = _explain(said, context, before, character)
+    if problem.context_mark and any(what in context for what in ("quoted", "flow", "simple key")):
+        start = _mark_span(problem.context_mark)
+        if any(words in said for words in _NOTICED_LATE) or not any(lines[place.line - 1 :]):
+            place = start._replace(end_column=len(lines[start.line - 1]) + 1)
+            message = "this bracket is never closed" if "flow" in context else message
+        elif start.line != place.line:
+            also = at.also(start, "it begins here")
+    at.error(place, "yaml-syntax", message, help_, also)
+
+
+def _explain(said: str, context: str, before: str, character: str) -> tuple[str, str]:
+    """Return what is wrong and what to do about it; ``before`` and ``character`` are what stands at the place."""
+    if "cannot start any token" in said or "expected node content" in said:
+        if character:
+            return f"a text cannot begin with “{character}”", _IN_QUOTES
+        return "a value is expected here", "write one, or delete the field"
+    if "expected key" in said and before.rstrip().endswith(('"', "'")):
+        help_ = "put the whole text in quotes of the other kind, or check the indentation"
+        return "nothing may follow the closing quotation mark", help_
+    for in_said, in_context, message, help_ in _SYNTAX:
+        if in_said in said and in_context in context:
+            return message, help_
+    return f"not YAML: {said}", "check indentation, quotes and brackets around this place"
 
 
 def _depth_exceeded(text: str) -> Span:
@@ -263,32 +389,42 @@ def _depth_exceeded(text: str) -> Span:
     for event in _events(text):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > _MAX_DEPTH:
+            if depth >= _MAX_DEPTH:
                 return _event_span(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return NOWHERE  # pragma: no cover  only called where the composer went deeper
 
 
-def _refuse_properties(text: str, error: _Error) -> None:
-    """Report each tag, anchor and alias: tags could name types, aliases could expand a thousandfold."""
+def _refuse_properties(text: str, at: Reader) -> bool:
+    """Report each tag, anchor, alias and escaped character that could name a type, expand or hide.
+
+    Return whether there is an alias: what it stands for could be a thousand times the size of the file.
+    """
+    has_alias = False
     for event in _events(text):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            error(
-                _event_span(event),
-                "yaml-alias",
-                "anchors and aliases (“&”, “*”) are not read",
-                "write the value out, or put it in quotes",
-            )
+            has_alias = has_alias or isinstance(event, yaml.AliasEvent)
+            message = "anchors and aliases (“&”, “*”) are not read"
+            at.error(_event_span(event), "yaml-alias", message, "write the value out; put a text in quotes")
         elif tag := getattr(event, "tag", None):
-            message = f"the tag “{_short(tag)}” is not read"
-            error(_event_span(event), "yaml-tag", message, "delete it, or put the text in quotes")
+            message = f"the tag “{shorten(tag.replace('tag:yaml.org,2002:', '!!'))}” is not read"
+            at.error(_event_span(event), "yaml-tag", message, "delete it; put a text in quotes")
+        elif isinstance(event, yaml.ScalarEvent) and event.style == '"':
+            found = _UNPRINTABLE.search(event.value) or _BIDI.search(event.value) or re.search("\r", event.value)
+            if found:
+                code = "character-bidi" if _BIDI.match(found[0]) else "character-control"
+                message, help_ = _refusal_of(found[0])
+                at.error(_event_span(event), code, f"an escape in this text: {message}", help_)
+    return has_alias
 
 
 def _events(text: str) -> Iterator[YamlEvent]:
+    """Yield the parser's events, up to where the text is no YAML: “*a b” is an alias and what cannot follow it."""
     parser = _Composer(text)
-    while event := parser.get_event():
-        yield event
+    with suppress(yaml.MarkedYAMLError):
+        while event := parser.get_event():
+            yield event
 
 
 def _event_span(event: YamlEvent) -> Span:
@@ -297,7 +433,3 @@ def _event_span(event: YamlEvent) -> Span:
         return NOWHERE
     end_column = end.column + 1 if end.line == start.line and end.column > start.column else start.column + 2
     return Span(start.line + 1, start.column + 1, start.line + 1, end_column)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"

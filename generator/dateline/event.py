@@ -117,10 +117,20 @@ class Report:
         ids: tuple[str, ...] = getattr(self, relation.replace("-", "_"))
         return ids
 
+    def has_quote_for(self, what: str) -> bool:
+        """Return whether a quote names ``what`` as what it supports."""
+        return any(what in q.supports for q in self.quotes)
+
     def quotes_for(self, what: str) -> tuple[Quote, ...]:
-        """Return the quotes that bear out ``what``: those that name it, or else those that name nothing."""
-        named = tuple(q for q in self.quotes if what in q.supports)
-        return named or tuple(q for q in self.quotes if not q.supports) or self.quotes
+        """Return the quotes that bear out ``what``: those that name it, or else those that name nothing.
+
+        A quote that names nothing is about the summary, beside those that name it. One that names other things only is
+        never given: it would prove what its words do not say.
+        """
+        general = tuple(q for q in self.quotes if not q.supports)
+        if what == "summary":
+            return tuple(q for q in self.quotes if not q.supports or what in q.supports)
+        return tuple(q for q in self.quotes if what in q.supports) or general
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +169,7 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Assertions that can be true together; ``value`` is the most precise of them."""
+    """Assertions that can be true together; ``value`` is the most precise of them, or the one that the editors take."""
 
     value: str | Date
     assertions: tuple[Assertion, ...]
@@ -171,6 +181,7 @@ class Property:
 
     ``positions`` is in the order of DESIGN “Merging”: the first is shown first; more than one is a dispute.
     ``neutral`` holds vaguer values that fit several positions, ``deprecated`` what is kept as known to be wrong.
+    ``resolution`` is there only where it settles a dispute.
     """
 
     id: str
@@ -202,7 +213,8 @@ class Stated:
 class Event:
     """What happened, once.
 
-    ``reports`` are the sources' reports, earliest issued first; ``editors`` the editors' own entries.
+    ``reports`` are the sources' reports, earliest issued first (a vague day of issue counts as its last; none stands
+    last), ``editors`` the editors' own entries, in the order of their files.
     ``relations`` pairs each relation with the ids it leads to. ``was`` are ids whose addresses must go on working.
     """
 
@@ -237,7 +249,7 @@ class Event:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Return the sources that report it, each once, earliest issued first."""
-        return tuple(dict.fromkeys(r.source for r in self.reports if r.source))
+        return tuple({r.source.id: r.source for r in self.reports if r.source}.values())
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -246,6 +258,9 @@ class Event:
 
     @property
     def only_side(self) -> str:
-        """Return the one side that reports this, or an empty string if several do or a source names none."""
+        """Return the one side that reports this, or an empty string if several do or a source names none.
+
+        No side is special: the press is one too, for nobody who took part has then been heard.
+        """
         sides = {s.side for s in self.sources}
         return next(iter(sides)) if len(sides) == 1 else ""

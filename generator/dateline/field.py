@@ -7,6 +7,7 @@ run reports everything. Nothing is guessed: a text is the text that was written.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
@@ -15,8 +16,8 @@ from urllib.parse import urlsplit
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dateline import edtf
-from dateline.diagnostic import Diagnostic, Severity, Span, Text, did_you_mean
-from dateline.document import iter_items, span, text_of
+from dateline.diagnostic import Severity, Span, Text, did_you_mean
+from dateline.document import Reader, is_plain, iter_items, shorten, span, text_of, what_is
 
 __all__ = [
     "INVALID",
@@ -35,33 +36,27 @@ __all__ = [
     "Reader",
     "Record",
     "Url",
+    "Wikidata",
+    "Written",
+    "refuse",
 ]
 
 INVALID: Final = object()
 """What `FieldType.read` returns for a value it has reported."""
 
+# Editors write numbers and truth values without quotes; other readers of YAML take them for such.
+_TEXT: Final = ["string", "number", "boolean"]
+
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _WHITE = re.compile(r"[ \t\n]+")
+# Nothing but blanks and characters that print nothing.
+_BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064]*\Z")
+# YAML's words for “no value”. Here they are texts, and hardly ever meant as such.
+_NULLS = frozenset(("~", "null", "Null", "NULL"))
+_SENTENCE_END = re.compile(r"[.?!…。？！][”’\"'»)\]』」）]*(?:\s*\[@[^\[\]]*\])*\s*\Z")
 # BCP 47, 2.1: language, script, region, variants; grandfathered tags and extensions are not needed here.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*\Z")
 _URL_UNSAFE = re.compile(r"[\s\"<>\\^`{|}]|[^\x21-\U0010ffff]")
-
-
-@dataclass(slots=True)
-class Reader:
-    """Where values are being read from, and the list that findings are added to."""
-
-    path: str
-    diagnostics: list[Diagnostic]
-
-    def error(self, place: Span, code: str, message: str, help_: str = "") -> object:
-        """Add an error and return `INVALID`."""
-        self.diagnostics.append(Diagnostic(self.path, place, code, message, help_))
-        return INVALID
-
-    def warn(self, place: Span, code: str, message: str, help_: str = "") -> None:
-        """Add a warning."""
-        self.diagnostics.append(Diagnostic(self.path, place, code, message, help_, Severity.WARNING))
 
 
 class FieldType(Protocol):
@@ -95,14 +90,22 @@ class Field:
         return self.key.replace("-", "_")
 
 
+def refuse(node: Node, at: Reader, words: str, help_: str = "") -> object:
+    """Report that ``node`` is of another shape than ``words`` say, or nothing at all; return `INVALID`."""
+    what = what_is(node)
+    if what == "nothing":
+        message = f"there is no value, where {words} is expected"
+        at.error(span(node), "value-missing", message, "write one, or delete the field")
+    else:
+        message = f"this is {what}, where {words} is expected"
+        at.error(span(node), "type-wrong", message, help_ or f"write {words}")
+    return INVALID
+
+
 def _scalar(node: Node, at: Reader, words: str) -> Text | None:
-    if not isinstance(node, ScalarNode):
-        what = "a list" if isinstance(node, SequenceNode) else "a mapping"
-        at.error(span(node), "type-wrong", f"this is {what}, where {words} is expected", f"write {words}")
-        return None
-    if node.value == "":
-        help_ = f"write {words}, or delete the field"
-        at.error(span(node), "value-missing", f"there is no value, where {words} is expected", help_)
+    if not isinstance(node, ScalarNode) or node.value == "":
+        is_text = getattr(node, "flow_style", False) and words.startswith("a text")
+        refuse(node, at, words, "put a text that begins with “[” or “{” in quotes" if is_text else "")
         return None
     return text_of(node)
 
@@ -118,21 +121,23 @@ class Line:
         text = _scalar(node, at, self.words)
         if text is None:
             return INVALID
-        folded = _WHITE.sub(" ", text).strip(" ") if "\n" in text or "  " in text or text != text.strip() else text
-        if not folded:
-            return at.error(
-                text.span,
-                "value-missing",
-                f"there is no value, where {self.words} is expected",
-                "write one, or delete the field",
-            )
+        is_folded = "\n" in text or "  " in text or "\t" in text or text[0] == " " or text[-1] == " "
+        folded = _WHITE.sub(" ", text).strip(" ") if is_folded else text
+        if _BLANK.match(folded):
+            message = f"this text shows nothing, where {self.words} is expected"
+            at.error(text.span, "value-missing", message, "write one, or delete the field")
+            return INVALID
         if len(folded) > self.limit:
-            message = f"the text has {len(folded):,} characters; the limit is {self.limit}"
-            return at.error(text.span, "text-too-long", message, "shorten it")
-        return folded if folded is text else Text(folded, text.span)
+            message = f"the text has {len(folded):,} characters; the limit is {self.limit:,}"
+            at.error(text.span, "text-too-long", message, "shorten it")
+            return INVALID
+        if folded in _NULLS and isinstance(node, ScalarNode) and is_plain(node):
+            message = f"“{folded}” is a text here, not the lack of a value"
+            at.warn(text.span, "value-null", message, "delete the field, or put the text in quotes")
+        return Text(folded, text.span) if is_folded else text
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1, "maxLength": self.limit}
+        return {"type": _TEXT, "minLength": 1, "maxLength": self.limit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,17 @@ class Prose(Line):
 
     limit: int = 5000
     words: str = "a text of whole sentences"
+
+    def read(self, node: Node, at: Reader) -> object:
+        value = Line.read(self, node, at)
+        if isinstance(value, Text) and not _SENTENCE_END.search(value, max(0, len(value) - 300)):
+            message = f"the last sentence ends in “{value[-20:].split()[-1]}”"
+            at.warn(value.span, "sentence-unfinished", message, "end it with a full stop, “?” or “!”")
+        return value
+
+    def json_schema(self) -> dict[str, Any]:
+        # A number is no sentence.
+        return {"type": "string", "minLength": 1, "maxLength": self.limit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,91 +178,113 @@ class Id:
         text = _scalar(node, at, self.words)
         return INVALID if text is None else self.check(text, at)
 
+    def is_valid(self, text: str) -> bool:
+        """Return whether ``text`` is an id."""
+        return len(text) <= self.limit and bool(_ID.match(text))
+
     def check(self, text: Text, at: Reader) -> object:
         """Return the id, or report why ``text`` is none."""
         if len(text) > self.limit:
             message = f"the id has {len(text):,} characters; the limit is {self.limit}"
-            return at.error(text.span, "id-invalid", message, "shorten it")
+            at.error(text.span, "id-invalid", message, "shorten it")
+            return INVALID
         if not _ID.match(text):
-            made = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+            foreign = next((f": it holds {_name(c)}" for c in text if not c.isascii()), "")
+            plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+            made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
             help_ = "use the letters a–z, digits and single hyphens"
-            if made:
-                help_ += f", such as “{made}”"
-            return at.error(text.span, "id-invalid", f"“{text}” is not an id", help_)
+            at.error(
+                text.span, "id-invalid", f"“{text}” is not an id{foreign}", f"{help_}: “{made}”" if made else help_
+            )
+            return INVALID
         return text
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": self.limit}
+        return {"type": ["string", "integer"], "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": self.limit}
+
+
+def _name(character: str) -> str:
+    """Return a character with its name in Unicode, which tells twins apart."""
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}, {name}" if name else f"U+{ord(character):04X}"
 
 
 @dataclass(frozen=True, slots=True)
 class Date:
     """A date in EDTF (ISO 8601-2:2019, 4)."""
 
+    limit: int = 300
     words: str = "a date such as 2022-03-14, 2022-03 or 2022-03~"
 
     def read(self, node: Node, at: Reader) -> object:
         text = _scalar(node, at, self.words)
         if text is None:
             return INVALID
+        if len(text) > self.limit:
+            at.error(text.span, "date-invalid", f"a date of {len(text):,} characters is not read", "shorten it")
+            return INVALID
         try:
             return edtf.parse(str(text))
         except edtf.Invalid as problem:
-            shown = text if len(text) <= 60 else text[:59] + "…"
             help_ = problem.help or "dates are EDTF: 2022-03-14, 2022-03, 2022-03~ (about), 2022-03-12/2022-03-13"
-            return at.error(text.span, "date-invalid", f"“{shown}” is not a date: {problem.reason}", help_)
+            at.error(text.span, "date-invalid", f"“{shorten(text)}” is not a date: {problem.reason}", help_)
+            return INVALID
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1}
+        # A year alone is a number for other readers of YAML. The letters are those of EDTF; the rest is for `edtf`.
+        return {"type": ["string", "integer"], "pattern": r"^[-0-9XYESTZ?~%/.,:+\[\]{}]+$", "maxLength": self.limit}
 
 
 @dataclass(frozen=True, slots=True)
 class Url:
     """An address; http and https only, so that no link runs a script or reads a file."""
 
+    limit: int = 2000
     words: str = "an address that begins with https:// or http://"
 
     def read(self, node: Node, at: Reader) -> object:
         text = _scalar(node, at, self.words)
         if text is None:
             return INVALID
-        shown = text if len(text) <= 60 else text[:59] + "…"
-        if len(text) > 2000:
-            return at.error(text.span, "url-invalid", "the address has more than 2,000 characters", "shorten it")
-        try:
-            parts = urlsplit(text)
-            host = parts.hostname
-            _ = parts.port
-        except ValueError as problem:
-            return at.error(text.span, "url-invalid", f"“{shown}” is not an address: {problem}", f"write {self.words}")
-        if parts.scheme not in ("http", "https"):
-            return at.error(
-                text.span, "url-scheme", f"“{shown}” is not an http or https address", f"write {self.words}"
-            )
-        unsafe = _URL_UNSAFE.search(text)
-        if unsafe or not host or "@" in parts.netloc:
-            if not host:
-                reason = "it names no host"
-            elif "@" in parts.netloc:
-                reason = "it holds a user name"
-            else:
-                reason = f"“{unsafe[0]}” must be percent-encoded" if unsafe else ""
-            return at.error(
-                text.span,
-                "url-invalid",
-                f"“{shown}” is not an address: {reason}",
-                "copy it from the browser’s address bar",
-            )
-        return text
+        if len(text) > self.limit:
+            message = f"the address has {len(text):,} characters; the limit is {self.limit:,}"
+            at.error(text.span, "url-invalid", message, "shorten it")
+            return INVALID
+        reason = _url_fault(text)
+        if reason is None:
+            return text
+        code = "url-invalid" if reason else "url-scheme"
+        message = f"“{shorten(text)}” is not an http or https address" + (f": {reason}" if reason else "")
+        help_ = "copy it from the browser’s address bar" if reason else f"write {self.words}"
+        at.error(text.span, code, message, help_)
+        return INVALID
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "format": "uri", "pattern": "^https?://[^\\s]+$"}
+        return {"type": "string", "format": "iri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s]+$"}
+
+
+def _url_fault(text: str) -> str | None:
+    """Return why ``text`` is not an http or https address, “” if it has another scheme, None if it is one."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "its host cannot be read"
+    if parts.scheme not in ("http", "https"):
+        return ""
+    if not host:
+        return "it names no host"
+    if "@" in parts.netloc:
+        return "it holds a user name"
+    unsafe = _URL_UNSAFE.search(text)
+    return f"“{unsafe[0]}” must be percent-encoded" if unsafe else None
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language tag (BCP 47)."""
 
+    limit: int = 35
     words: str = "a language tag such as en, en-GB, uk or zh-Hans"
 
     def read(self, node: Node, at: Reader) -> object:
@@ -257,17 +295,46 @@ class Language:
 
     def check(self, text: Text, at: Reader) -> object:
         """Return the tag, or report why ``text`` is none."""
-        if not _LANGUAGE.match(text):
-            return at.error(
-                text.span, "language-invalid", f"“{text[:60]}” is not a language tag", f"write {self.words}"
-            )
+        if len(text) > self.limit or not _LANGUAGE.match(text):
+            made = _language(text[: self.limit])
+            help_ = f"write “{made}”" if _LANGUAGE.match(made) else f"write {self.words}"
+            at.error(text.span, "language-invalid", f"“{shorten(text)}” is not a language tag", help_)
+            return INVALID
         return text
 
     def json_schema(self) -> dict[str, Any]:
         return {
             "type": "string",
             "pattern": "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*$",
+            "maxLength": self.limit,
         }
+
+
+def _language(text: str) -> str:
+    """Return a language tag in the usual case: zh-Hans-CN."""
+    first, *rest = text.replace("_", "-").lower().split("-")
+    cased = {2: str.upper, 4: str.title}
+    return "-".join((first, *(cased.get(len(part), str)(part) for part in rest)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wikidata:
+    """The id of a Wikidata item."""
+
+    words: str = "the id of a Wikidata item such as Q42"
+
+    def read(self, node: Node, at: Reader) -> object:
+        text = _scalar(node, at, self.words)
+        if text is None:
+            return INVALID
+        if not re.fullmatch("Q[1-9][0-9]{0,11}", text):
+            message = f"“{shorten(text)}” is not the id of a Wikidata item"
+            at.error(text.span, "wikidata-invalid", message, "write “Q” and its number, as its address ends")
+            return INVALID
+        return text
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^Q[1-9][0-9]{0,11}$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +349,13 @@ class Choice:
         return f"one of {', '.join(self.options)}" if len(self.options) > 1 else f"“{self.options[0]}”"
 
     def read(self, node: Node, at: Reader) -> object:
-        text = _scalar(node, at, "a word")
+        text = _scalar(node, at, self.words)
         if text is None:
             return INVALID
         if text not in self.options:
             help_ = did_you_mean(text, self.options) or f"write {self.words}"
-            return at.error(text.span, "choice-unknown", f"“{text[:60]}” is not known here", help_)
+            at.error(text.span, "choice-unknown", f"“{shorten(text)}” is none of the words known here", help_)
+            return INVALID
         return self.make(text)
 
     def json_schema(self) -> dict[str, Any]:
@@ -302,7 +370,7 @@ class Coordinates:
 
     def read(self, node: Node, at: Reader) -> object:
         if isinstance(node, SequenceNode):
-            parts = [n.value if isinstance(n, ScalarNode) else "" for n in node.value]
+            parts = [n.value if isinstance(n, ScalarNode) else "" for n in node.value[:3]]
         else:
             text = _scalar(node, at, self.words)
             if text is None:
@@ -310,16 +378,18 @@ class Coordinates:
             parts = text.split(",")
         numbers = [float(p) for p in parts if re.fullmatch(r"\s*-?[0-9]{1,3}(\.[0-9]{1,8})?\s*", p)]
         if len(parts) != 2 or len(numbers) != 2:
-            return at.error(span(node), "coordinates-invalid", "these are not two numbers", f"write {self.words}")
+            at.error(span(node), "coordinates-invalid", "these are not two numbers in degrees", f"write {self.words}")
+            return INVALID
         latitude, longitude = numbers
         if abs(latitude) > 90 or abs(longitude) > 180:
             help_ = "latitude first (−90 to 90), then longitude (−180 to 180)"
-            return at.error(span(node), "coordinates-invalid", "these numbers lie outside the globe", help_)
+            at.error(span(node), "coordinates-invalid", "this place is not on the globe", help_)
+            return INVALID
         return latitude, longitude
 
     def json_schema(self) -> dict[str, Any]:
-        pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
-        return {"anyOf": [pair, {"type": "string"}]}
+        pair = {"items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+        return {"type": ["array", "string"], **pair}
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,35 +408,33 @@ class Many:
             value = self.of.read(node, at)
             return INVALID if value is INVALID else (value,)
         if not node.value:
-            return at.error(span(node), "value-missing", "the list is empty", "write a value, or delete the field")
+            at.error(span(node), "value-missing", "the list is empty", "write a value, or delete the field")
+            return INVALID
         if len(node.value) > self.limit:
-            return at.error(
-                span(node),
-                "list-too-long",
-                f"the list has {len(node.value):,} entries",
-                f"the limit is {self.limit}",
-            )
-        values = []
+            message = f"the list has {len(node.value):,} entries; the limit is {self.limit}"
+            at.error(span(node), "list-too-long", message, "divide it among several files")
+            return INVALID
+        values: dict[object, Span] = {}
         for item in node.value:
             value = self.of.read(item, at)
             if value is INVALID:
                 continue
             if value in values:
-                at.error(
-                    span(item),
-                    "list-repeats",
-                    f"“{value}” stands twice in this list"
-                    if isinstance(value, str)
-                    else "this entry stands twice in the list",
-                    "delete one",
-                )
+                what = f"“{shorten(value)}”" if isinstance(value, str) else "this entry"
+                also = at.also(values[value])
+                at.error(span(item), "list-repeats", f"{what} stands twice in the list", "keep one of the two", also)
             else:
-                values.append(value)
+                values[value] = span(item)
         return tuple(values)
 
     def json_schema(self) -> dict[str, Any]:
         one = self.of.json_schema()
-        return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+        # if/then rather than anyOf: an editor's tool can then complete and explain the form that was written.
+        return {
+            "if": {"type": "array"},
+            "then": {"items": one, "minItems": 1, "maxItems": self.limit, "uniqueItems": True},
+            "else": one,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,15 +454,12 @@ class Map:
 
     def read(self, node: Node, at: Reader) -> object:
         if not isinstance(node, MappingNode):
-            what = "a list" if isinstance(node, SequenceNode) else "a text"
-            return at.error(
-                span(node),
-                "type-wrong",
-                f"this is {what}, where {self.words} is expected",
-                f"write {self.words}",
-            )
+            return refuse(node, at, self.words)
+        if not node.value:
+            at.error(span(node), "value-missing", "the mapping is empty", "write an entry, or delete the field")
+            return INVALID
         entries = []
-        for key, value_node in iter_items(node, at.path, at.diagnostics):
+        for key, value_node in iter_items(node, at):
             checked = self.key.check(key, at)
             value = self.of.read(value_node, at)
             if checked is not INVALID and value is not INVALID:
@@ -404,9 +469,23 @@ class Map:
     def json_schema(self) -> dict[str, Any]:
         return {
             "type": "object",
-            "propertyNames": {"pattern": self.key.json_schema()["pattern"]},
+            "minProperties": 1,
+            "propertyNames": {k: v for k, v in self.key.json_schema().items() if k != "type"},
             "additionalProperties": self.of.json_schema(),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one mapping says: its values by attribute, the place of each value, right or wrong, and its own."""
+
+    values: Mapping[str, Any]
+    places: Mapping[str, Span]
+    span: Span
+
+    def place_of(self, attribute: str) -> Span:
+        """Return where the value of ``attribute`` stands; the mapping's place if it was not written."""
+        return self.places.get(attribute, self.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,49 +493,56 @@ class Record:
     """A mapping with known keys, built into a value by ``build`` (keyword arguments named like the attributes).
 
     ``check`` may report what no single field can see. ``elsewhere`` explains keys that belong to another record. A
-    ``located`` value is also told its file, its place and whether any part of it was reported as wrong.
+    ``located`` value is also told its file, its place and whether any part of it was reported as wrong. A ``referred``
+    value is built even if a required field is wrong, with “?” for it: what names it shall not be reported as well.
     """
 
     name: str
     fields: tuple[Field, ...]
     build: Callable[..., object]
-    check: Callable[[Mapping[str, Any], Span, Reader], None] | None = None
+    check: Callable[[Written, Reader], None] | None = None
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     located: bool = False
+    referred: bool = False
     _by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
+    _required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_key", {f.key: f for f in self.fields})
+        object.__setattr__(self, "_required", tuple(f for f in self.fields if f.required))
 
     @property
     def words(self) -> str:
-        return f"a mapping with {', '.join(f.key for f in self.fields[:4])} …"
+        keys = [f.key for f in self.fields]
+        some = ", ".join(keys[:3]) + (" …" if len(keys) > 3 else "")
+        return f"{'an' if self.name[0] in 'aeiou' else 'a'} {self.name} ({some})"
 
     def read(self, node: Node, at: Reader) -> object:
         if not isinstance(node, MappingNode):
-            what = "a list" if isinstance(node, SequenceNode) else "a text"
-            message = f"this is {what}, where the {self.name} is expected"
-            return at.error(span(node), "type-wrong", message, f"write {self.words}")
+            return refuse(node, at, self.words)
         before = len(at.diagnostics)
         values: dict[str, Any] = {}
-        for key, value_node in iter_items(node, at.path, at.diagnostics):
+        places: dict[str, Span] = {}
+        for key, value_node in iter_items(node, at):
             known = self._by_key.get(key)
             if known is None:
                 self._unknown(key, at)
                 continue
+            places[known.attribute] = span(value_node)
             value = known.type.read(value_node, at)
             if value is not INVALID:
                 values[known.attribute] = value
-        written = {k.value for k, _ in node.value if isinstance(k, ScalarNode)}
         place = span(node)
-        missing = [f for f in self.fields if f.required and f.key not in written]
-        for f in missing:
-            example = f": {f.example}" if f.example and "\n" not in f.example else ": …"
-            at.error(place, "field-missing", f"the {self.name} has no “{f.key}”", f"add “{f.key}{example}”")
-        if any(f.required and f.attribute not in values for f in self.fields):
+        for f in self._required:
+            if f.attribute not in places:
+                example = f": {f.example}" if f.example else ": …"
+                at.error(place, "field-missing", f"the {self.name} has no “{f.key}”", f"add “{f.key}{example}”")
+            if self.referred:
+                values.setdefault(f.attribute, "?")
+        if any(f.attribute not in values for f in self._required):
             return INVALID
         if self.check:
-            self.check(values, place, at)
+            self.check(Written(values, places, place), at)
         if self.located:
             broken = any(d.severity is Severity.ERROR for d in at.diagnostics[before:])
             return self.build(**values, path=at.path, span=place, is_broken=broken)
@@ -465,13 +551,13 @@ class Record:
     def _unknown(self, key: Text, at: Reader) -> None:
         help_ = self.elsewhere.get(key) or did_you_mean(key, self._by_key)
         help_ = help_ or f"the fields are {', '.join(self._by_key)}"
-        at.error(key.span, "key-unknown", f"the {self.name} has no field “{key[:60]}”", help_)
+        at.error(key.span, "key-unknown", f"the {self.name} has no field “{shorten(key)}”", help_)
 
     def json_schema(self) -> dict[str, Any]:
         properties = {}
         for f in self.fields:
             properties[f.key] = {**f.type.json_schema(), "description": f.help}
-            if f.example:
+            if f.example and f.example[0] not in "[{":
                 properties[f.key]["examples"] = [f.example]
         schema: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
         required = [f.key for f in self.fields if f.required]
@@ -497,4 +583,4 @@ class Either:
         return INVALID if value is INVALID else self.make(value)
 
     def json_schema(self) -> dict[str, Any]:
-        return {"anyOf": [self.short.json_schema(), self.full.json_schema()]}
+        return {"if": {"type": "object"}, "then": self.full.json_schema(), "else": self.short.json_schema()}

@@ -17,6 +17,7 @@ from markupsafe import escape
 from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import Generator
+from pelican.utils import wait_for_changes
 
 from dateline import cite, output, pipeline, prose
 from dateline.diagnostic import Severity, render
@@ -119,6 +120,12 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Read, check and merge the content. Raises `ContentError`, before anything is written, if it has errors."""
         result = pipeline.run(self.settings["DATELINE_SETTINGS"])
+        if result.timeline is None and result.diagnostics == self.settings.get("DATELINE_TOLD"):
+            # After a failure --autoreload builds again at once and for ever; nothing can change until a file does.
+            wait_for_changes("", self.settings)
+            message = "a file has changed; building again"
+            raise ContentError(message)
+        self.settings["DATELINE_TOLD"] = result.diagnostics
         shown = [d for d in result.diagnostics if d.severity is not Severity.HINT]
         for diagnostic in shown:
             print(render(diagnostic, colour=sys.stderr.isatty()), file=sys.stderr)

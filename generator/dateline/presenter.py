@@ -49,6 +49,8 @@ _RELATION_LABELS = {
     "denies": ("Denies", "Denied by"),
     "follows": ("Follows", "Followed by"),
 }
+# Citations beside the date; the table of reports has them all.
+_DATE_MARKS = 3
 _FOLDERS = {"event": "events", "actor": "actors", "place": "places", "kind": "kinds", "source": "sources"}
 
 
@@ -94,7 +96,8 @@ class Presenter:
         """Return the page of an event."""
         notes = cite.Notes()
         disputes = event.disputes
-        date_marks = self._position(event.date, event.date.positions[0], notes).marks
+        dated = sorted(event.date.positions[0].assertions, key=lambda a: not a.report.has_quote_for("date"))
+        date_marks = self.marks((a.citation for a in dated[:_DATE_MARKS]), notes)
         actors = tuple(self._on_day(a, event.when) for a in event.actors)
         narrative = tuple(self._sentence(s, notes) for s in event.narrative)
         doubted = [p for p in (event.date, event.kind, event.place) if p and p.deprecated and not p.is_disputed]
@@ -102,6 +105,7 @@ class Presenter:
             entry=self.entry(event),
             stated=tuple((s.words, self._source_link(_source(s.report))) for s in event.stated),
             date_marks=date_marks,
+            date_more=max(len(dated) - _DATE_MARKS, 0),
             actors=actors,
             narrative=narrative,
             is_editorial=any(r.summary for r in event.editors),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dateline import schema
-from dateline.field import Either, Field, FieldType, Many, Map, Record
+from dateline.field import Either, Field, FieldType, Id, Many, Map, Record
 
 __all__ = ["FILES", "as_markdown", "json_schema"]
 
@@ -21,39 +21,37 @@ _REGISTRIES = {"actors": schema.ACTOR, "places": schema.PLACE, "sides": schema.S
 def json_schema(file: str) -> dict[str, Any]:
     """Return the JSON Schema (draft-07) of one of `FILES`."""
     if file == "event-file":
-        with_source = {
-            "title": "One source and what it reports",
-            "type": "object",
-            "properties": {
-                "source": schema.SOURCE.json_schema(),
-                "events": {"type": "array", "minItems": 1, "items": schema.REPORT.json_schema()},
-            },
-            "required": ["source"],
-            "additionalProperties": False,
-        }
-        editors = {
-            "title": "The editors’ own words",
-            "type": "object",
-            "properties": {"events": {"type": "array", "minItems": 1, "items": schema.EDITORS_ENTRY.json_schema()}},
-            "required": ["events"],
-            "additionalProperties": False,
-        }
-        # if/then rather than anyOf: an editor's tool then completes and explains the one that applies.
+        # if/then rather than anyOf: an editor's tool can then complete and explain the form that was written.
         return {
             "$schema": _DRAFT,
             "title": "Dateline event file",
+            "type": "object",
             "if": {"required": ["source"]},
-            "then": with_source,
-            "else": editors,
+            "then": {
+                "title": "One source and what it reports",
+                "properties": {"source": schema.SOURCE.json_schema(), "events": _events(schema.REPORT)},
+                "additionalProperties": False,
+            },
+            "else": {
+                "title": "The editors’ own words",
+                "properties": {"events": _events(schema.EDITORS_ENTRY)},
+                "required": ["events"],
+                "additionalProperties": False,
+            },
         }
     record = _REGISTRIES[file]
     return {
         "$schema": _DRAFT,
         "title": f"Dateline {file}",
         "type": "object",
-        "propertyNames": {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+        "minProperties": 1,
+        "propertyNames": {k: v for k, v in Id(record.name).json_schema().items() if k != "type"},
         "additionalProperties": record.json_schema(),
     }
+
+
+def _events(record: Record) -> dict[str, Any]:
+    return {"type": "array", "minItems": 1, "maxItems": schema.EVENTS_LIMIT, "items": record.json_schema()}
 
 
 def as_markdown() -> str:
@@ -92,10 +90,8 @@ def _section(record: Record) -> str:
 def _row(field: Field) -> str:
     need = " (required)" if field.required else ""
     example = f"`{field.example}`" if field.example else ""
-    words = field.type.words
-    if len(words) > 120:
-        words = "a CSL item type"
-    return f"| `{field.key}`{need} | {words} | {field.help} | {example} |\n"
+    cells = (f"`{field.key}`{need}", field.type.words, field.help, example)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
 
 
 def _inner(record: Record) -> Iterator[Record]:

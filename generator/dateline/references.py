@@ -6,15 +6,23 @@ Runs when all files are read, before merging. An id in no registry is an error t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from dateline.diagnostic import Diagnostic, Related, did_you_mean, span_of
+from dateline.diagnostic import Diagnostic, Related, Severity, did_you_mean, span_of
 from dateline.event import RELATIONS, Report
 from dateline.registry import Actor, Place, Registry
 from dateline.source import Source
 
 __all__ = ["check_registry", "check_reports", "check_sources", "unique_sources"]
 
-_FILES = {"actor": "actors.yaml", "place": "places.yaml", "side": "sides.yaml", "kind": "kinds.yaml"}
+_CODES = {
+    "actors.yaml": "actor-unknown",
+    "places.yaml": "place-unknown",
+    "sides.yaml": "side-unknown",
+    "kinds.yaml": "kind-unknown",
+}
+# Looking for the nearest known id takes a millisecond; nobody reads thousands of findings.
+_MAX_GUESSES = 2000
 
 
 def unique_sources(sources: Iterable[Source], diagnostics: list[Diagnostic]) -> dict[str, Source]:
@@ -23,32 +31,31 @@ def unique_sources(sources: Iterable[Source], diagnostics: list[Diagnostic]) -> 
     for source in sorted(sources, key=lambda s: s.path):
         first = found.setdefault(source.id, source)
         if first is not source:
-            related = (Related(first.path, first.span, "the first one"),)
-            message = f"the source id “{source.id}” is used by two files"
+            related = (Related(first.path, span_of(first.id, first.span), "the first one"),)
+            place = span_of(source.id, source.span)
+            message = f"two files have the source id “{source.id}”"
             help_ = "rename one of the files, or give one an “id”"
-            diagnostics.append(
-                Diagnostic(source.path, source.span, "source-duplicate", message, help_, related=related)
-            )
+            diagnostics.append(Diagnostic(source.path, place, "source-duplicate", message, help_, related=related))
     return found
 
 
 def check_sources(sources: Iterable[Source], registry: Registry, diagnostics: list[Diagnostic]) -> None:
     """Report each source whose side is not in the registry."""
+    sides = _Known("sides.yaml", registry.sides, diagnostics)
     for source in sources:
-        if source.side:
-            _check(source.side, "side", registry.sides, source.path, source, diagnostics)
+        sides.check(source.side, source)
 
 
 def check_registry(registry: Registry, diagnostics: list[Diagnostic]) -> None:
     """Report affiliations, sides and surrounding places that do not exist, and chains that run in a circle."""
+    actors = _Known("actors.yaml", registry.actors, diagnostics)
+    sides = _Known("sides.yaml", registry.sides, diagnostics)
+    places = _Known("places.yaml", registry.places, diagnostics)
     for actor in registry.actors.values():
-        if actor.affiliation:
-            _check(actor.affiliation, "actor", registry.actors, actor.path, actor, diagnostics)
-        if actor.side:
-            _check(actor.side, "side", registry.sides, actor.path, actor, diagnostics)
+        actors.check(actor.affiliation, actor)
+        sides.check(actor.side, actor)
     for place in registry.places.values():
-        if place.within:
-            _check(place.within, "place", registry.places, place.path, place, diagnostics)
+        places.check(place.within, place)
     _check_chain(registry.actors, "affiliation", diagnostics)
     _check_chain(registry.places, "within", diagnostics)
 
@@ -61,76 +68,82 @@ def check_reports(
     ``is_complete`` says that every file was read; only then is it known which event ids exist.
     """
     every = list(reports)
+    actors = _Known("actors.yaml", registry.actors, diagnostics)
+    places = _Known("places.yaml", registry.places, diagnostics)
+    kinds = _Known("kinds.yaml", registry.kinds, diagnostics)
     ids = {str(r.id) for r in every} | {str(w) for r in every for w in r.was}
     for report in every:
-        for actor in report.actors:
-            _check(actor, "actor", registry.actors, report.path, report, diagnostics)
-        for quote in report.quotes:
-            if quote.speaker:
-                _check(quote.speaker, "actor", registry.actors, report.path, report, diagnostics)
-        if report.place:
-            _check(report.place, "place", registry.places, report.path, report, diagnostics)
-        if report.kind:
-            _check(report.kind, "kind", registry.kinds, report.path, report, diagnostics)
+        for actor in (*report.actors, *(quote.speaker for quote in report.quotes)):
+            actors.check(actor, report)
+        places.check(report.place, report)
+        kinds.check(report.kind, report)
         for relation in (*RELATIONS, "same-as", "was"):
             for other in report.related(relation):
                 place = span_of(other, report.span)
                 if other == report.id:
-                    message = f"“{report.id}” stands in the relation “{relation}” to itself"
-                    diagnostics.append(
-                        Diagnostic(report.path, place, "relation-self", message, "name another event, or delete it")
-                    )
+                    message = f"“{relation}” of “{report.id}” names that very event"
+                    help_ = "name another event, or delete it"
+                    diagnostics.append(Diagnostic(report.path, place, "relation-self", message, help_))
                 elif other not in ids and is_complete and relation != "was":
-                    help_ = (
-                        did_you_mean(other, ids - {str(report.id)}) or "write a report of it, or delete the relation"
-                    )
-                    diagnostics.append(
-                        Diagnostic(report.path, place, "event-unknown", f"no file reports the event “{other}”", help_)
-                    )
+                    meant = did_you_mean(other, ids - {str(report.id)}) if len(diagnostics) < _MAX_GUESSES else ""
+                    help_ = meant or "write a report of it, or delete the relation"
+                    message = f"no file reports the event “{other}”"
+                    diagnostics.append(Diagnostic(report.path, place, "event-unknown", message, help_))
     for relation in RELATIONS:
         _check_circle(every, relation, diagnostics)
 
 
-def _check(
-    id_: str,
-    what: str,
-    known: Mapping[str, object],
-    path: str,
-    owner: Source | Report | Actor | Place,
-    diagnostics: list[Diagnostic],
-) -> None:
-    if id_ in known:
-        return
-    file = _FILES[what]
-    meant = did_you_mean(id_, known)
-    name = " ".join(part.capitalize() for part in id_.split("-"))
-    stub = f"{id_}: {{name: {name}, plural: {name}s}}" if what == "kind" else f"{id_}: {{name: {name}}}"
-    help_ = f"{meant + ' If it is new, add' if meant else 'add'} to {file}: {stub}"
-    message = f"the {what} “{id_}” is not in {file}"
-    diagnostics.append(Diagnostic(path, span_of(id_, owner.span), f"{what}-unknown", message, help_))
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The ids of one registry file. Of a file that could not be read nothing is said to be missing."""
+
+    file: str
+    ids: Mapping[str, object]
+    diagnostics: list[Diagnostic]
+    is_read: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        errors = [d for d in self.diagnostics if d.severity is Severity.ERROR and _is_of(d, self.file)]
+        is_cut_short = any(d.code == "findings-too-many" for d in errors)
+        object.__setattr__(self, "is_read", not is_cut_short and bool(self.ids or not errors))
+
+    def check(self, id_: str, owner: Source | Report | Actor | Place) -> None:
+        """Report ``id_``, which ``owner`` names, if the file does not have it; an empty id is none."""
+        if not id_ or id_ in self.ids or not self.is_read:
+            return
+        what = _CODES[self.file].removesuffix("-unknown")
+        name = " ".join(part.capitalize() for part in id_.split("-"))
+        stub = f"{id_}: {{name: {name}, plural: {name}s}}" if what == "kind" else f"{id_}: {{name: {name}}}"
+        meant = did_you_mean(id_, self.ids) if len(self.diagnostics) < _MAX_GUESSES else ""
+        help_ = f"{meant} If it is new, add to {self.file}: {stub}" if meant else f"add to {self.file}: {stub}"
+        message = f"the {what} “{id_}” is not in {self.file}"
+        place = span_of(id_, owner.span)
+        self.diagnostics.append(Diagnostic(owner.path, place, _CODES[self.file], message, help_))
+
+
+def _is_of(diagnostic: Diagnostic, file: str) -> bool:
+    return diagnostic.path.rpartition("/")[2] == file
 
 
 def _check_chain(
     entries: Mapping[str, Actor] | Mapping[str, Place], attribute: str, diagnostics: list[Diagnostic]
 ) -> None:
-    reported: set[str] = set()
-    for id_, entry in entries.items():
-        chain = [id_]
-        while (above := getattr(entries[chain[-1]], attribute)) in entries and above not in chain:
-            chain.append(above)
-        if above in chain and not reported & set(chain):
-            reported.update(chain)
-            circle = [*chain[chain.index(above) :], above]
-            message = f"“{attribute}” runs in a circle: {' → '.join(circle)}"
-            diagnostics.append(
-                Diagnostic(
-                    entry.path,
-                    span_of(getattr(entry, attribute), entry.span),
-                    "relation-circle",
-                    message,
-                    "delete one of the steps",
-                )
-            )
+    """Report each circle of an attribute that leads from one entry to another, at the entry where it was met."""
+    done: set[str] = set()
+    for start in entries:
+        chain: dict[str, None] = {}
+        id_ = start
+        while id_ in entries and id_ not in done and id_ not in chain:
+            chain[id_] = None
+            id_ = getattr(entries[id_], attribute)
+        if id_ in chain:
+            steps = list(chain)
+            circle = " → ".join((*steps[steps.index(id_) :], id_))
+            entry = entries[steps[-1]]
+            place = span_of(getattr(entry, attribute), entry.span)
+            message = f"“{attribute}” runs in a circle: {circle}"
+            diagnostics.append(Diagnostic(entry.path, place, "relation-circle", message, "delete one of the steps"))
+        done.update(chain)
 
 
 def _check_circle(reports: list[Report], relation: str, diagnostics: list[Diagnostic]) -> None:
@@ -157,9 +170,8 @@ def _check_circle(reports: list[Report], relation: str, diagnostics: list[Diagno
                 report = steps[path[-1]][following]
                 message = f"“{relation}” runs in a circle: {' → '.join(circle)}"
                 place = next((span_of(i, report.span) for i in report.related(relation) if i == following), report.span)
-                diagnostics.append(
-                    Diagnostic(report.path, place, "relation-circle", message, "delete one of the steps")
-                )
+                help_ = "delete one of the steps"
+                diagnostics.append(Diagnostic(report.path, place, "relation-circle", message, help_))
                 done.update(circle)
                 break
             elif following not in done and following in steps:

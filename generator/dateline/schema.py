@@ -8,14 +8,14 @@ decided here; that needs all files (`references`, `merge`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from dateline.diagnostic import Span, Text, span_of
-from dateline.document import Document, iter_items, span
+from dateline.diagnostic import Text, did_you_mean, span_of
+from dateline.document import Document, Reader, TooManyFindings, iter_items, shorten, span
+from dateline.edtf import Date as Day
 from dateline.event import RELATIONS, Claim, Quote, Rank, Report, Resolution
 from dateline.field import (
     INVALID,
@@ -24,16 +24,17 @@ from dateline.field import (
     Date,
     Either,
     Field,
-    FieldType,
     Id,
     Language,
     Line,
     Many,
     Map,
     Prose,
-    Reader,
     Record,
     Url,
+    Wikidata,
+    Written,
+    refuse,
 )
 from dateline.registry import Actor, Kind, Place, Role, Side
 from dateline.source import CSL_TYPES, Name, Source
@@ -41,6 +42,7 @@ from dateline.source import CSL_TYPES, Name, Source
 __all__ = [
     "ACTOR",
     "EDITORS_ENTRY",
+    "EVENTS_LIMIT",
     "KIND",
     "PLACE",
     "QUOTE_LIMIT",
@@ -54,6 +56,8 @@ __all__ = [
 QUOTE_LIMIT = 40
 """Words that a quote may have; beyond `_QUOTE_ADVISED` a warning asks for a shorter one."""
 _QUOTE_ADVISED = 20
+EVENTS_LIMIT = 500
+_PROVABLE = frozenset(("date", "stated", "title", "kind", "place", "actors", "summary"))
 _WORD = re.compile(r"\w+(?:[’'.,\-]\w+)*")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -64,34 +68,62 @@ def _words_in(text: str) -> int:
     return len(_WORD.findall(_IDEOGRAPH.sub(" ", text))) + (ideographs + 1) // 2
 
 
-def _check_rank(values: Mapping[str, Any], place: Span, at: Reader) -> None:
-    rank = values.get("rank")
-    if rank is not None and rank is not Rank.NORMAL and not values.get("because"):
-        at.error(
-            place,
-            "rank-unexplained",
-            f"the rank “{rank}” has no reason",
-            "add “because: …”, which readers will see",
-        )
+def _check_rank(written: Written, at: Reader) -> None:
+    rank = written.values.get("rank", Rank.NORMAL)
+    if rank is not Rank.NORMAL and "because" not in written.places:
+        help_ = "add “because: …”, which readers will see"
+        at.error(written.place_of("rank"), "rank-unexplained", f"the rank “{rank}” has no reason", help_)
 
 
-def _check_quote(values: Mapping[str, Any], place: Span, at: Reader) -> None:
-    text = values["text"]
+def _check_words(text: Text, at: Reader) -> None:
     count = _words_in(text)
     if count > QUOTE_LIMIT:
-        at.error(
-            span_of(text, place),
-            "quote-too-long",
-            f"the quote has {count} words; the limit is {QUOTE_LIMIT}",
-            "quote the shortest phrase that proves the claim",
-        )
+        message = f"the quote has {count} words; the limit is {QUOTE_LIMIT}"
+        at.error(text.span, "quote-too-long", message, "quote the shortest phrase that proves the claim")
     elif count > _QUOTE_ADVISED:
-        at.warn(
-            span_of(text, place),
-            "quote-long",
-            f"the quote has {count} words",
-            f"quote at most {_QUOTE_ADVISED}: the shortest phrase that proves the claim",
-        )
+        help_ = f"quote at most {_QUOTE_ADVISED}: the shortest phrase that proves the claim"
+        at.warn(text.span, "quote-long", f"the quote has {count} words", help_)
+
+
+def _check_quote(written: Written, at: Reader) -> None:
+    _check_words(written.values["text"], at)
+
+
+def _check_name(written: Written, at: Reader) -> None:
+    parts = written.places.keys()
+    if "literal" not in parts and "family" not in parts:
+        at.error(written.span, "name-incomplete", "the name has no “family”", "add it, or write the name as a text")
+    elif "literal" in parts and len(parts) > 1:
+        message = "a literal name has no other parts"
+        at.error(written.place_of("literal"), "name-incomplete", message, "write family and given, or a text")
+
+
+def _check_order(written: Written, at: Reader, first: str, last: str, message: str) -> None:
+    """Warn if the one date is wholly after the other, which cannot be."""
+    a, b = written.values.get(first), written.values.get(last)
+    if isinstance(a, Day) and isinstance(b, Day) and a.earliest > b.latest:
+        at.error(written.place_of(last), "dates-reversed", message, "correct one of the two dates")
+
+
+def _check_source(written: Written, at: Reader) -> None:
+    if "archived" in written.places and "archive_url" not in written.places:
+        message = "“archived” is given without “archive-url”"
+        at.error(written.place_of("archived"), "field-missing", message, "add the address of the archived copy")
+    _check_order(written, at, "issued", "accessed", "the source was read before it was published")
+    if "language" not in written.places:
+        message = "the source has no “language”: its quotes cannot be read aloud or broken into lines rightly"
+        at.warn(written.span, "language-missing", message, "add “language: en-GB”")
+
+
+def _check_role(written: Written, at: Reader) -> None:
+    _check_order(written, at, "from", "until", "the role ends before it begins")
+
+
+def _check_report(written: Written, at: Reader) -> None:
+    _check_rank(written, at)
+    if "summary" in written.places and "quotes" not in written.places:
+        message = "a summary without a quote cannot be checked by readers"
+        at.warn(written.place_of("summary"), "quote-missing", message, "add the words that prove it under “quotes”")
 
 
 def _rank(text: str) -> Rank:
@@ -106,6 +138,7 @@ _NAME = Record(
         Field("literal", Line(200), "A name that is never split or inverted.", "Reuters"),
     ),
     Name,
+    _check_name,
 )
 _NAMES = Many(Either(Line(200), _NAME, lambda text: Name(literal=text)))
 
@@ -169,6 +202,8 @@ SOURCE = Record(
         ),
     ),
     lambda **values: values,
+    _check_source,
+    referred=True,
 )
 
 _QUOTE = Record(
@@ -210,8 +245,8 @@ class _ShortQuote(Line):
 
     def read(self, node: Node, at: Reader) -> object:
         value = Line.read(self, node, at)
-        if value is not INVALID:
-            _check_quote({"text": value}, span(node), at)
+        if isinstance(value, Text):
+            _check_words(value, at)
         return value
 
 
@@ -304,7 +339,7 @@ REPORT = Record(
         _WAS,
     ),
     Report,
-    _check_rank,
+    _check_report,
     elsewhere={
         key: f"“{key}” belongs in an editors’ file (one without “source”)"
         for key in ("importance", "resolve", "same-as")
@@ -360,11 +395,12 @@ ROLE = Record(
         Field("until", Date(), "Until when, as a source gives it.", "2025-01-20"),
     ),
     lambda title, until=None, **since: Role(title, since.get("from"), until),
+    _check_role,
 )
 _REGISTRY_NAMES = Field(
     "names", Map(Language(), Line(200)), "Names in other languages, by language tag.", "{zh-Hans: 杨洁篪}"
 )
-_WIKIDATA = Field("wikidata", Line(20), "Its Wikidata item.", "Q42")
+_WIKIDATA = Field("wikidata", Wikidata(), "Its Wikidata item.", "Q42")
 
 ACTOR = Record(
     "actor",
@@ -390,6 +426,7 @@ ACTOR = Record(
         Field("note", Line(500), "A remark for readers."),
     ),
     lambda **values: values,
+    referred=True,
 )
 PLACE = Record(
     "place",
@@ -402,6 +439,7 @@ PLACE = Record(
         Field("note", Line(500), "A remark for readers."),
     ),
     lambda **values: values,
+    referred=True,
 )
 SIDE = Record(
     "side",
@@ -410,6 +448,7 @@ SIDE = Record(
         Field("description", Line(500), "Whose voice it is.", "Newspapers, agencies and broadcasters."),
     ),
     lambda **values: values,
+    referred=True,
 )
 KIND = Record(
     "kind",
@@ -424,6 +463,7 @@ KIND = Record(
         ),
     ),
     lambda **values: values,
+    referred=True,
 )
 
 
@@ -432,31 +472,10 @@ def read_event_file(document: Document, stem: str, at: Reader) -> tuple[Source |
 
     ``stem`` is the file's name without its ending and is the source's id unless the file gives one.
     """
-    parts: dict[str, Node] = dict(iter_items(document.root, at.path, at.diagnostics))
-    for key in parts:
-        if key not in ("source", "events"):
-            help_ = "the top level holds “source” and “events”"
-            at.error(span_of(key), "key-unknown", f"an event file has no field “{key[:60]}”", help_)
-    source: Source | None = None
-    if "source" in parts:
-        source = _source(parts["source"], stem, at)
-    if "events" not in parts:
-        if "source" not in parts:
-            at.error(
-                span(document.root),
-                "field-missing",
-                "the file has neither “source” nor “events”",
-                "write both, or “events” alone for the editors’ own words",
-            )
-        return source, ()
-    record = REPORT if "source" in parts else EDITORS_ENTRY
-    reports = _entries(parts["events"], record, at)
-    if "source" in parts:
-        reports = tuple(_checked(r, at) for r in reports)
-        if source is None:
-            return None, ()
-        return source, tuple(replace(r, source=source) for r in reports)
-    return None, reports
+    try:
+        return _read_parts(document, stem, at)
+    except TooManyFindings:
+        return None, ()
 
 
 def read_registry(
@@ -464,81 +483,86 @@ def read_registry(
 ) -> dict[str, Any]:
     """Return the entries of one registry file by id, in the order of the file."""
     entries: dict[str, Any] = {}
-    for key, node in iter_items(document.root, at.path, at.diagnostics):
-        id_ = Id(record.name).check(key, at)
-        values = record.read(node, at)
-        if id_ is not INVALID and isinstance(values, dict):
-            entries[str(key)] = build(id=str(key), path=at.path, span=key.span, **values)
+    try:
+        for key, node in iter_items(document.root, at):
+            id_ = Id(record.name).check(key, at)
+            values = record.read(node, at)
+            if id_ is not INVALID and isinstance(values, dict):
+                entries[str(key)] = build(id=str(key), path=at.path, span=key.span, **values)
+    except TooManyFindings:
+        pass
     return entries
 
 
-def _source(node: Node, stem: str, at: Reader) -> Source | None:
+def _read_parts(document: Document, stem: str, at: Reader) -> tuple[Source | None, tuple[Report, ...]]:
+    parts: dict[str, Node] = dict(iter_items(document.root, at))
+    for key in parts:
+        if key not in ("source", "events"):
+            help_ = did_you_mean(key, ("source", "events")) or "the top level holds “source” and “events”"
+            at.error(span_of(key), "key-unknown", f"an event file has no field “{shorten(key)}”", help_)
+    source = _source(parts["source"], stem, at) if "source" in parts else None
+    if "events" not in parts:
+        if "source" not in parts:
+            message = "the file has neither “source” nor “events”"
+            help_ = "write both, or “events” alone for the editors’ own words"
+            at.error(span(document.root), "field-missing", message, help_)
+        return source, ()
+    reports = _entries(parts["events"], REPORT if source else EDITORS_ENTRY, at)
+    if source is None:
+        return None, reports
+    for report in reports:
+        _check_content(report, at)
+    return source, tuple(replace(r, source=source) for r in reports)
+
+
+def _source(node: Node, stem: str, at: Reader) -> Source:
+    """Return the source; one that cannot be read still stands for itself, so that its reports have one."""
     values = SOURCE.read(node, at)
     if not isinstance(values, dict):
-        return None
+        values = {"type": "?", "title": "?"}
     if "id" not in values:
-        checked = Id("source").check(Text(stem, span(node)), at)
-        if checked is INVALID:
-            return None
-        values["id"] = stem
-    if values.get("archived") and not values.get("archive_url"):
-        at.error(
-            span(node),
-            "field-missing",
-            "“archived” is given without “archive-url”",
-            "add the address of the archived copy",
+        is_given = isinstance(node, MappingNode) and any(
+            isinstance(key, ScalarNode) and key.value == "id" for key, _ in node.value
         )
+        if not is_given and not Id("source").is_valid(stem):
+            message = f"the file’s name, “{shorten(stem)}”, cannot be the source’s id"
+            help_ = "rename the file in the letters a–z, digits and single hyphens, or give the source an “id”"
+            at.error(span(node), "file-name", message, help_)
+        values["id"] = stem
     return Source(**values, path=at.path, span=span(node))
 
 
-def _entries(node: Node, record: FieldType, at: Reader) -> tuple[Report, ...]:
+def _entries(node: Node, record: Record, at: Reader) -> tuple[Report, ...]:
     if not isinstance(node, SequenceNode):
-        what = "a mapping" if isinstance(node, MappingNode) else "a text"
-        at.error(
-            span(node),
-            "type-wrong",
-            f"“events” is {what}, where a list is expected",
-            "begin each event with “- id: …”",
-        )
+        refuse(node, at, "a list of events", "begin each event with “- id: …”")
         return ()
     if not node.value:
-        at.error(span(node), "value-missing", "“events” is empty", "write an event, or delete the field")
-    reports: list[Report] = []
-    first: dict[str, Report] = {}
+        at.error(span(node), "value-missing", "the list is empty", "write an event, or delete the field")
+    if len(node.value) > EVENTS_LIMIT:
+        message = f"the list has {len(node.value):,} events; the limit is {EVENTS_LIMIT}"
+        at.error(span(node), "list-too-long", message, "divide it among several files")
+        return ()
+    reports: dict[str, Report] = {}
     for item in node.value:
         report = record.read(item, at)
         if not isinstance(report, Report):
             continue
-        if report.id in first:
-            place = span_of(report.id, report.span)
-            at.error(
-                place,
-                "report-duplicate",
-                f"“{report.id}” is reported twice in this file (first in line {first[report.id].span.line})",
-                "put both into one entry",
-            )
-            continue
-        first[report.id] = report
-        reports.append(report)
-    return tuple(reports)
+        first = reports.setdefault(report.id, report)
+        if first is not report:
+            also = at.also(span_of(first.id, first.span))
+            message = f"“{report.id}” stands twice in this file"
+            at.error(span_of(report.id, report.span), "report-duplicate", message, "put both into one entry", also)
+    return tuple(reports.values())
 
 
-def _checked(report: Report, at: Reader) -> Report:
+def _check_content(report: Report, at: Reader) -> None:
     if not (report.date or report.summary or report.claims or report.quotes or report.is_broken):
-        at.error(
-            report.span,
-            "report-empty",
-            f"the report of “{report.id}” says nothing",
-            "add a summary, a date, claims or quotes",
-        )
-    properties = {c.property_id for c in report.claims} | {f.key for f in REPORT.fields}
+        message = f"the report of “{report.id}” says nothing"
+        at.error(report.span, "report-empty", message, "add a summary, a date, claims or quotes")
+    properties = {c.property_id for c in report.claims} | _PROVABLE
     for quote in report.quotes:
         for name in quote.supports:
-            if name not in properties:
-                at.error(
-                    span_of(name, report.span),
-                    "supports-unknown",
-                    f"this report has no field or claim “{name}”",
-                    "name a field (date, place, title …) or one of the report’s claims",
-                )
-    return report
+            if name not in properties and not report.is_broken:
+                message = f"this report has no field or claim “{name}”"
+                help_ = did_you_mean(name, properties) or f"name one of {', '.join(sorted(properties))}"
+                at.error(span_of(name, report.span), "supports-unknown", message, help_)

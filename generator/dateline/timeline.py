@@ -6,7 +6,7 @@ Grouping, neighbours and what leads back are computed here, once, so that templa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dateline.edtf import Precision
@@ -50,27 +50,37 @@ class Year:
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return the events in time: by start, then precision, then what comes after what, then id.
+    """Return the events in time: by start, then precision, then id; what comes after another stands behind it.
 
-    Among events that begin alike and are known as precisely, one that follows, answers or denies another comes after
-    it. The order is total and does not depend on the order of ``events``.
+    Among events that begin and end alike and are known as precisely, one that follows, answers or denies another comes
+    after it. Of a circle one step does not count, always the same. The order is total and does not depend on the order
+    of ``events``.
     """
-    by_id = {e.id: e for e in events}
-    ranks = {id_: event.when.sort_key()[:3] for id_, event in by_id.items()}
-    depth: dict[str, int] = {}
+    found = {event.id: event for event in events}
+    ranks = {id_: event.when.sort_key()[:3] for id_, event in found.items()}
+    by_id = {id_: found[id_] for id_ in sorted(found, key=lambda i: (ranks[i], i))}
+    placed: dict[str, Event] = {}
+    for start in by_id:
+        # Depth first with a stack of our own: a chain of ten thousand events of one day must not end the interpreter's.
+        waiting = [(start, _before(by_id[start], ranks))]
+        on_way = {start}
+        while waiting and start not in placed:
+            id_, earlier = waiting[-1]
+            following = next((i for i in earlier if i not in placed and i not in on_way), None)
+            if following is None:
+                placed[id_] = by_id[id_]
+                waiting.pop()
+            else:
+                on_way.add(following)
+                waiting.append((following, _before(by_id[following], ranks)))
+    return tuple(placed.values())
 
-    def before(event: Event) -> list[str]:
-        leading = ("follows", "responds-to", "denies")
-        ids = [i for relation, others in event.relations if relation in leading for i in others]
-        return [i for i in ids if i in by_id and ranks[i] == ranks[event.id]]
 
-    def depth_of(id_: str, seen: frozenset[str] = frozenset()) -> int:
-        if id_ not in depth:
-            earlier = [i for i in before(by_id[id_]) if i not in seen and i != id_]
-            depth[id_] = 1 + max((depth_of(i, seen | {id_}) for i in earlier), default=-1)
-        return depth[id_]
-
-    return tuple(sorted(by_id.values(), key=lambda e: (ranks[e.id], depth_of(e.id), e.id)))
+def _before(event: Event, ranks: Mapping[str, object]) -> Iterator[str]:
+    """Return the ids of what stands before ``event`` among the events of its own rank, in alphabetical order."""
+    leading = ("follows", "responds-to", "denies")
+    ids = {i for relation, others in event.relations if relation in leading for i in others}
+    return iter(sorted(i for i in ids if ranks.get(i) == ranks[event.id]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ class Timeline:
     by_source: Mapping[str, tuple[Event, ...]]
     _places: Mapping[str, int] = field(repr=False)
     _back: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(repr=False)
+    _former: Mapping[str, str] = field(repr=False)
 
     @classmethod
     def of(cls, events: Iterable[Event], sources: Mapping[str, Source], registry: Registry) -> Timeline:
@@ -124,11 +135,12 @@ class Timeline:
             by_source={k: tuple(by_source[k]) for k in sorted(by_source)},
             _places={e.id: i for i, e in enumerate(ordered)},
             _back={id_: tuple((r, tuple(found[r])) for r in RELATIONS if r in found) for id_, found in back.items()},
+            _former={former: e.id for e in ordered for former in e.was},
         )
 
     def find(self, id_: str) -> Event | None:
         """Return the event with this id, now or earlier, or None."""
-        return self.by_id.get(id_) or next((e for e in self.events if id_ in e.was), None)
+        return self.by_id.get(self._former.get(id_, id_))
 
     def previous(self, event: Event) -> Event | None:
         """Return the event before, or None for the first."""
@@ -173,10 +185,10 @@ def _period(event: Event) -> tuple[int, int]:
     An event without a known beginning is listed under its end, one without either under year 0.
     """
     date = event.when
-    if date.is_interval and date.start.low and date.start.precision <= Precision.MONTH:
-        return date.start.low[0], date.start.low[1]
-    known = date.low or date.high
+    listed = date
+    if date.is_interval:
+        listed = date.start if date.start.low else date.end
+    known = listed.low or listed.high
     if known is None:
         return 0, 0
-    month = known[1] if date.precision <= Precision.MONTH else 0
-    return known[0], month
+    return known[0], known[1] if listed.precision <= Precision.MONTH else 0

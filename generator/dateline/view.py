@@ -205,6 +205,8 @@ class EventView:
     entry: EntryView
     stated: tuple[tuple[str, Link], ...]
     date_marks: tuple[MarkView, ...]
+    date_more: int
+    """How many more sources give this date than ``date_marks`` has."""
     actors: tuple[ActorOnDay, ...]
     narrative: tuple[SentenceView, ...]
     is_editorial: bool

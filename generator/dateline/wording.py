@@ -149,9 +149,7 @@ def _year_in_words(digits: str) -> str:
 def _long_year(date: Date) -> str:
     number = int(date.digits[0])
     if date.low is None or date.high is None or date.low == (date.high[0], 1, 1):
-        return (
-            _big_year(number) if -10_000 < number < 10_000 or number < 1 else f"the year {_big_year(number)}"
-        )
+        return _big_year(number) if -10_000 < number < 10_000 or number < 1 else f"the year {_big_year(number)}"
     ends = f"{_big_year(date.low[0])} and {_big_year(date.high[0])}"
     return f"a year between {ends}, estimated at {_big_year(number)}"
 
@@ -219,11 +217,7 @@ def _half(start: Date, end: Date) -> str:
 
 def _beside(word: str, date: Date) -> str:
     text = words(date)
-    return (
-        f"probably {word} {text.removeprefix('probably ')}"
-        if text.startswith("probably ")
-        else f"{word} {text}"
-    )
+    return f"probably {word} {text.removeprefix('probably ')}" if text.startswith("probably ") else f"{word} {text}"
 
 
 def _range(date: Date) -> str:

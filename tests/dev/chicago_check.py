@@ -216,7 +216,7 @@ def _authority(record: Record, item: Item) -> Item:
 
 
 def _capitals(record: Record, kind: str, text: str) -> str:
-    if kind != "entry" or record["type"] not in ("document", "report") or "container-title" in record:
+    if kind != "entry" or record["type"] not in ("document", "report"):
         return text
     if "genre" in record and "number" in record:
         genre = record["genre"]
@@ -237,6 +237,25 @@ def _event_place(record: Record, item: Item) -> Item:
         item = {k: v for k, v in item.items() if k != "event-place"}
         return {**item, "event-title": record["event-place"]}
     return item
+
+
+def _site(record: Record, item: Item) -> Item:
+    if record["type"] not in ("document", "speech", "dataset") or not {"url", "container-title"} <= record.keys():
+        return item
+    names = dict.fromkeys([record["container-title"], record.get("publisher", record["container-title"])])
+    return {k: v for k, v in item.items() if k != "container-title"} | {"publisher": ", ".join(names)}
+
+
+def _small_site(record: Record, _kind: str, text: str) -> str:
+    name = record.get("container-title", "")
+    return text.replace(name[:1].upper() + name[1:], name) if "." in name else text
+
+
+def _description(record: Record, _kind: str, text: str) -> str:
+    title = re.escape(record["title"].replace("“", "‘").replace("”", "’"))
+    if not record["title"].startswith("["):
+        return text
+    return re.sub(f"(“|<i>){title}([.,]?)(”|</i>)", lambda match: record["title"] + match[2], text)
 
 
 def _unsure(record: Record, item: Item) -> Item:
@@ -265,6 +284,8 @@ DIFFERENCES = (
     Difference("capitals follow full stops only", answer=_capitals),
     Difference("a speech has a place", item=_event_place),
     Difference("a comma follows an inverted name only", answer=_mixed_names),
+    Difference("a site is no book", item=_site, answer=_small_site),
+    Difference("a description is not a title", answer=_description),
     Difference("unsure dates in words", item=_unsure),
     Difference("marks in italic titles are double", item=_italic_quotes),
     Difference("markup in a title is text", item=_escape, answer=_unescape),

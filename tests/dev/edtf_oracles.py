@@ -185,7 +185,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Compare EDTF readers.")
     parser.add_argument("--python", required=True, help="an interpreter with edtf and edtf-validate")
     parser.add_argument("--node-modules", type=Path, required=True, help="where npm's edtf is installed")
-    parser.add_argument("--count", type=int, default=4000)
+    parser.add_argument("--count", type=int, default=12_000)
     options = parser.parse_args()
     questions = texts(options.count)
     answers = ask([options.python, "-c", _PYTHON], questions)

@@ -1,0 +1,153 @@
+"""The site in a real browser, served under a sub-path, with JavaScript off unless a test says so."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from published import build, serve
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+KINDS = {
+    "home": "",
+    "year": "2022/",
+    "event with disputes": "events/rome-meeting/",
+    "event": "events/fan-xianrong-lviv/",
+    "actor": "actors/jake-sullivan/",
+    "actors": "actors/",
+    "place": "places/rome/",
+    "kind": "kinds/meeting/",
+    "source": "sources/2022-03-14-spectator-putins-rescue/",
+    "bibliography": "sources/",
+    "disputes": "disputes/",
+    "about": "about/",
+    "404": "404.html",
+}
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def served(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real site, built and served under `/repo/` as GitHub serves a project's pages."""
+    folder = tmp_path_factory.mktemp("served")
+    done = build(root, folder / "repo")
+    assert done.returncode == 0, done.stderr
+    with serve(folder) as address:
+        yield f"{address}repo/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    """Debian's chromium."""
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def reader(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
+    """A page without JavaScript."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_a_reader_follows_a_citation_to_the_quoted_words(served: str, reader: sync_api.Page) -> None:
+    """From the home page to the event, from a sentence to its note and back, to the source's page."""
+    reader.goto(served)
+    reader.get_by_role("link", name="Sullivan and Yang Jiechi meet in Rome").first.click()
+    assert reader.url == f"{served}events/rome-meeting/"
+    mark = reader.locator("a[role=doc-noteref]").first
+    number = mark.inner_text()
+    mark.click()
+    assert reader.url.endswith(f"#note-{number}")
+    note = reader.locator(f"#note-{number}")
+    assert note.is_visible()
+    assert note.locator("q").first.is_visible()
+    note.locator("a[role=doc-backlink]").first.click()
+    assert f"#ref-{number}-" in reader.url
+    reader.locator(f"#note-{number}").get_by_role("link", name="About this source").first.click()
+    assert "/repo/sources/" in reader.url
+    assert reader.locator("h1").is_visible()
+
+
+def test_a_dispute_shows_who_says_what(served: str, reader: sync_api.Page) -> None:
+    """The Rome meeting lasted seven hours or eight, and the page says by whose word."""
+    reader.goto(f"{served}events/rome-meeting/")
+    text = reader.locator("main").inner_text()
+    assert "about seven hours" in text
+    assert "about eight hours" in text
+    assert "Novinite" in text
+    assert "7 March 2022" in text, "the one outlet's wrong date stays visible"
+    assert "deprecated" in text.lower()
+
+
+@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())
+def test_no_page_is_wider_than_a_small_phone(address: str, served: str, browser: sync_api.Browser) -> None:
+    """At 320 pixels nothing needs to be scrolled sideways."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(served + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())
+def test_axe_finds_no_violation(address: str, scheme: str, served: str, browser: sync_api.Browser, root: Path) -> None:
+    """WCAG 2.2 AA and axe's best practices, on each kind of page, in both colour schemes."""
+    axe = root / "node_modules/axe-core/axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe is not installed: npm ci")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(served + address)
+    page.add_script_tag(path=str(axe))
+    found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))")
+    context.close()
+    assert found == []
+
+
+def test_nothing_is_fetched_from_another_host(served: str, browser: sync_api.Browser) -> None:
+    """Pages, styles and icons come from the site itself, nothing fails, and the policy is not violated."""
+    context = browser.new_context()
+    page = context.new_page()
+    requests: list[str] = []
+    problems: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("requestfailed", lambda request: problems.append(request.url))
+    for address in KINDS.values():
+        page.goto(served + address)
+    context.close()
+    assert requests
+    # A page for a missing address has links that work at any depth, and its style with them.
+    outside = [u for u in requests if not u.startswith(served.removesuffix("repo/"))]
+    assert outside == []
+    assert [p for p in problems if "404" not in p and "/theme/" not in p] == []
+
+
+def test_the_keyboard_reaches_the_text_first(served: str, browser: sync_api.Browser) -> None:
+    """The first stop is the way past the menu, and it is seen when it has the focus."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served}events/rome-meeting/")
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    assert focused.get_attribute("href") == "#main"
+    box = focused.bounding_box()
+    assert box
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    context.close()

@@ -1,0 +1,56 @@
+"""Every page is valid HTML by the Nu HTML checker, of the real site and of a small one full of hostile text."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from published import build, documents, serve
+
+JAR = Path("node_modules/vnu-jar/build/dist/vnu.jar")
+
+
+def nu(root: Path, folder: Path) -> list[str]:
+    """Return what the Nu HTML checker says of every page in a folder, errors and warnings.
+
+    The pages are served: from a file, the checker takes the site's own style sheet for another host's.
+    """
+    jar = root / JAR
+    if not jar.is_file() or not shutil.which("java"):
+        pytest.skip("the Nu HTML checker is not installed: npm ci, and Java")
+    with serve(folder) as address:
+        pages = [address + p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*.html"))]
+        command = ["java", "-Xss4m", "-jar", str(jar), "--format", "json", "--exit-zero-always", *pages]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    messages = json.loads(done.stderr)["messages"]
+    return [f"{m.get('url', '').removeprefix(address)}:{m.get('lastLine')}: {m['message']}" for m in messages]
+
+
+@pytest.mark.markup
+def test_every_page_of_the_real_site_is_valid(root: Path, tmp_path: Path) -> None:
+    """No error and no warning."""
+    assert build(root, tmp_path / "out").returncode == 0
+    assert nu(root, tmp_path / "out") == []
+
+
+@pytest.mark.markup
+def test_every_page_of_the_small_site_is_valid(root: Path, tmp_path: Path) -> None:
+    """Hostile text in every field does not break the markup."""
+    assert build(root / "tests/site", tmp_path / "out").returncode == 0
+    assert nu(root, tmp_path / "out") == []
+
+
+def test_hostile_text_is_shown_and_never_run(root: Path, tmp_path: Path) -> None:
+    """Markup in YAML comes out as text: no element and no attribute of the site is made of it."""
+    done = build(root / "tests/site", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    pages = documents(tmp_path / "out")
+    assert any("<script>" in page.all("main")[0].text for page in pages.values() if page.all("main"))
+    for name, page in pages.items():
+        assert not page.all("script"), name
+        assert not page.all("iframe"), name
+        assert not [e for e in page.elements if any(a.startswith("on") for a in e.attributes)], name
