@@ -19,9 +19,11 @@ from urllib.parse import unquote, urldefrag, urljoin
 __all__ = ["Document", "build", "digest", "documents", "parse", "serve"]
 
 
-def build(site: Path, output: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def build(
+    site: Path, output: Path, settings: str = "pelicanconf.py", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Build the site in a folder with `dateline build`, as an editor without make would."""
-    command = [sys.executable, "-m", "dateline", "build", "-o", str(output)]
+    command = [sys.executable, "-m", "dateline", "build", "-o", str(output), "-s", settings]
     env = {**os.environ, **environment}
     return subprocess.run(command, cwd=site, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
 

@@ -26,7 +26,7 @@ _CLOSING = "”’»›\"')\\]」』）"
 _STOP = re.compile(rf"(?P<stop>[.!?…؟۔।]+)[{_CLOSING}]*(?=\s|\Z)|[。！？]+[{_CLOSING}]*")
 _ENDED = re.compile(rf"[.!?؟۔।。！？][{_CLOSING}]*\Z")
 _NEXT = re.compile(r"\s*[“‘«‹\"'(\[「『（¿¡]*(?P<word>\w+\.?|.|\Z)")
-_LAST_WORD = re.compile(r"[^\s(\[“‘«\"'/–—]*\Z")
+_LAST_WORD = re.compile(r"[^\s(\[“‘«\"'–—]*\Z")
 # Abbreviations that stand before a name, and those that stand before a number (these in any case).
 _BEFORE_NAME = re.compile(
     "Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Gen|Maj|Col|Lt|Capt|Cmdr|Adm|Sgt|Sen|Rep|Gov|Pres|Amb|Hon|Rev|St|Mt|vs|cf|ca"
@@ -177,8 +177,12 @@ class _Citing:
         if self.teller.summary and not found:
             self._error("citation-invalid", "the summary is a citation without a sentence", "write the sentence")
         for text, marks in found:
-            self._report_strays(text)
-            if not marks:
+            strays = self._strays(text)
+            for stray in strays:
+                message = f"“{_short(stray)}” is not a citation"
+                help_ = "write [@source-id], with brackets around it and nothing before the “@”"
+                self._error("citation-invalid", message, help_)
+            if not (marks or strays):
                 message = f"no source is cited for “{_short(text)}”"
                 self._error("sentence-uncited", message, "end the sentence with its source: “… [@source-id].”")
             yield Sentence(text, tuple(self._citations(marks)))
@@ -201,13 +205,10 @@ class _Citing:
                     self._error("source-unknown", message, help_)
         return found.values()
 
-    def _report_strays(self, text: str) -> None:
+    def _strays(self, text: str) -> list[str]:
+        """Return what was meant as a citation and is none; a bare “@id” only if there is such a source."""
         written = [stray[0] for stray in _STRAY.finditer(text)]
-        written = written or [bare[0] for bare in _BARE.finditer(text) if bare[1] in self.sources]
-        for stray in written:
-            message = f"“{_short(stray)}” is not a citation"
-            help_ = "write [@source-id], with brackets around it and nothing before the “@”"
-            self._error("citation-invalid", message, help_)
+        return written or [bare[0] for bare in _BARE.finditer(text) if bare[1] in self.sources]
 
     def _error(self, code: str, message: str, help_: str) -> None:
         place = span_of(self.teller.summary, self.teller.span)

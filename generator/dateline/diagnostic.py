@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 __all__ = [
+    "CODES",
     "NOWHERE",
     "Diagnostic",
     "Related",
@@ -26,7 +27,79 @@ __all__ = [
     "span_of",
 ]
 
+CODES = frozenset(
+    (
+        "actor-unknown",
+        "character-bidi",
+        "character-control",
+        "choice-unknown",
+        "citation-invalid",
+        "citation-misplaced",
+        "coordinates-invalid",
+        "date-invalid",
+        "dates-reversed",
+        "encoding-bom",
+        "encoding-invalid",
+        "encoding-wide",
+        "event-incomplete",
+        "event-unknown",
+        "field-missing",
+        "file-empty",
+        "file-name",
+        "file-not-mapping",
+        "file-too-large",
+        "file-unreadable",
+        "findings-too-many",
+        "id-in-use",
+        "id-invalid",
+        "key-duplicate",
+        "key-not-text",
+        "key-unknown",
+        "kind-unknown",
+        "language-invalid",
+        "language-missing",
+        "line-ending",
+        "list-repeats",
+        "list-too-long",
+        "name-incomplete",
+        "place-unknown",
+        "quote-long",
+        "quote-missing",
+        "quote-too-long",
+        "rank-unexplained",
+        "relation-circle",
+        "relation-self",
+        "report-duplicate",
+        "report-empty",
+        "resolve-needless",
+        "resolve-twice",
+        "resolve-unknown",
+        "sentence-uncited",
+        "side-unknown",
+        "source-duplicate",
+        "source-unknown",
+        "summary-unfinished",
+        "supports-unknown",
+        "text-too-long",
+        "type-wrong",
+        "url-invalid",
+        "url-scheme",
+        "value-missing",
+        "value-null",
+        "wikidata-invalid",
+        "yaml-alias",
+        "yaml-documents",
+        "yaml-merge-key",
+        "yaml-syntax",
+        "yaml-tab",
+        "yaml-tag",
+        "yaml-too-deep",
+    )
+)
+"""Every code there is. They are stable: a code keeps its meaning, and `docs/diagnostics.md` explains each."""
+
 _EXCERPT_WIDTH = 100
+_NEAR = 0.65
 
 
 class Span(NamedTuple):
@@ -114,7 +187,10 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return “did you mean …?” with the nearest known words, or an empty string."""
     names = sorted(set(known))
-    near = get_close_matches(word[:100].lower(), names, n=3, cutoff=0.6)
+    near = get_close_matches(word[:100].lower(), names, n=3, cutoff=_NEAR)
+    if not near:
+        parts = sorted(word[:100].lower().split("-"))
+        near = [name for name in names if sorted(name.split("-")) == parts]
     if not near:
         near = [name for name in names if word and (name.startswith(word) or word.startswith(name + "-"))][:3]
     if not near:

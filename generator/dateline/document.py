@@ -189,7 +189,8 @@ def iter_items(node: MappingNode, at: Reader) -> Iterator[tuple[Text, Node]]:
         place = span(key_node)
         if not isinstance(key_node, ScalarNode) or not key_node.value:
             help_ = "write “key: value”; put a text that begins with “{” or “[” in quotes"
-            at.error(place, "key-not-text", f"{what_is(key_node)} cannot be a key", help_)
+            what = what_is(key_node).replace("nothing", "an empty text")
+            at.error(place, "key-not-text", f"{what} cannot be a key", help_)
             continue
         key = key_node.value
         if key == "<<" and is_plain(key_node):
@@ -345,6 +346,7 @@ _SYNTAX = (
     ("", "tag", "a text cannot begin with “!”", _IN_QUOTES),
 )
 # libyaml gives the place where it noticed; for these, and at the end of a file, what began too early is the place.
+_PROPERTIES = ("anchor", "alias", "tag")
 _NOTICED_LATE = ("expected ':'", "unexpected end of stream", "unexpected document indicator")
 
 
@@ -359,9 +361,11 @@ def _report_syntax(problem: yaml.MarkedYAMLError, text: str, at: Reader) -> None
         at.error(Span(place.line, tab + 1, place.line, tab + 2), "yaml-tab", "a tab cannot indent YAML", "use blanks")
         return
     message, help_ = _explain(said, context, before, character)
-    if problem.context_mark and any(what in context for what in ("quoted", "flow", "simple key")):
+    if problem.context_mark and any(what in context for what in ("quoted", "flow", "simple key", *_PROPERTIES)):
         start = _mark_span(problem.context_mark)
-        if any(words in said for words in _NOTICED_LATE) or not any(lines[place.line - 1 :]):
+        if any(what in context for what in _PROPERTIES):
+            place = start
+        elif any(words in said for words in _NOTICED_LATE) or not any(lines[place.line - 1 :]):
             place = start._replace(end_column=len(lines[start.line - 1]) + 1)
             message = "this bracket is never closed" if "flow" in context else message
         elif start.line != place.line:
@@ -376,7 +380,7 @@ def _explain(said: str, context: str, before: str, character: str) -> tuple[str,
             return f"a text cannot begin with “{character}”", _IN_QUOTES
         return "a value is expected here", "write one, or delete the field"
     if "expected key" in said and before.rstrip().endswith(('"', "'")):
-        help_ = "put the whole text in quotes of the other kind, or check the indentation"
+        help_ = "put the whole text in quotes of the other kind, or close the quotation mark that is open above"
         return "nothing may follow the closing quotation mark", help_
     for in_said, in_context, message, help_ in _SYNTAX:
         if in_said in said and in_context in context:

@@ -49,11 +49,14 @@ _TEXT: Final = ["string", "number", "boolean"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _WHITE = re.compile(r"[ \t\n]+")
+# A longer list of words is not printed in full where another shape of value was expected.
+_FEW: Final = 12
 # Nothing but blanks and characters that print nothing.
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064]*\Z")
 # YAML's words for “no value”. Here they are texts, and hardly ever meant as such.
 _NULLS = frozenset(("~", "null", "Null", "NULL"))
-_SENTENCE_END = re.compile(r"[.?!…。？！][”’\"'»)\]』」）]*(?:\s*\[@[^\[\]]*\])*\s*\Z")
+_SENTENCE_END = re.compile(r"[.?!…؟۔।。？！][”’\"'»)\]』」）]*\Z")
+_MARKS_AT_END = re.compile(r"(?:\s*\[@[^\[\]]*\])*\Z")
 # BCP 47, 2.1: language, script, region, variants; grandfathered tags and extensions are not needed here.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*\Z")
 _URL_UNSAFE = re.compile(r"[\s\"<>\\^`{|}]|[^\x21-\U0010ffff]")
@@ -76,13 +79,14 @@ class FieldType(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a mapping: its type, what it means, and an example that is valid."""
+    """One key of a mapping: its type, what it means, an example that is valid, another key that it ``needs``."""
 
     key: str
     type: FieldType
     help: str
     example: str = ""
     required: bool = False
+    needs: str = ""
 
     @property
     def attribute(self) -> str:
@@ -90,7 +94,7 @@ class Field:
         return self.key.replace("-", "_")
 
 
-def refuse(node: Node, at: Reader, words: str, help_: str = "") -> object:
+def refuse(node: Node, at: Reader, words: str, help_: str) -> object:
     """Report that ``node`` is of another shape than ``words`` say, or nothing at all; return `INVALID`."""
     what = what_is(node)
     if what == "nothing":
@@ -98,16 +102,24 @@ def refuse(node: Node, at: Reader, words: str, help_: str = "") -> object:
         at.error(span(node), "value-missing", message, "write one, or delete the field")
     else:
         message = f"this is {what}, where {words} is expected"
-        at.error(span(node), "type-wrong", message, help_ or f"write {words}")
+        at.error(span(node), "type-wrong", message, help_)
     return INVALID
 
 
-def _scalar(node: Node, at: Reader, words: str) -> Text | None:
+def _scalar(node: Node, at: Reader, words: str, *, may_be_null: bool = False) -> Text | None:
     if not isinstance(node, ScalarNode) or node.value == "":
-        is_text = getattr(node, "flow_style", False) and words.startswith("a text")
-        refuse(node, at, words, "put a text that begins with “[” or “{” in quotes" if is_text else "")
+        help_ = "write a single value"
+        if getattr(node, "flow_style", False):
+            help_ += "; put a text that begins with “[” or “{” in quotes"
+        refuse(node, at, words, help_)
         return None
-    return text_of(node)
+    text = text_of(node)
+    if text in _NULLS and is_plain(node):
+        report = at.warn if may_be_null else at.error
+        message = f"“{text}” is a text here, not the lack of a value"
+        report(text.span, "value-null", message, "delete the field, or put the text in quotes")
+        return text if may_be_null else None
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +130,7 @@ class Line:
     words: str = "a text"
 
     def read(self, node: Node, at: Reader) -> object:
-        text = _scalar(node, at, self.words)
+        text = _scalar(node, at, self.words, may_be_null=True)
         if text is None:
             return INVALID
         is_folded = "\n" in text or "  " in text or "\t" in text or text[0] == " " or text[-1] == " "
@@ -131,9 +143,6 @@ class Line:
             message = f"the text has {len(folded):,} characters; the limit is {self.limit:,}"
             at.error(text.span, "text-too-long", message, "shorten it")
             return INVALID
-        if folded in _NULLS and isinstance(node, ScalarNode) and is_plain(node):
-            message = f"“{folded}” is a text here, not the lack of a value"
-            at.warn(text.span, "value-null", message, "delete the field, or put the text in quotes")
         return Text(folded, text.span) if is_folded else text
 
     def json_schema(self) -> dict[str, Any]:
@@ -149,9 +158,11 @@ class Prose(Line):
 
     def read(self, node: Node, at: Reader) -> object:
         value = Line.read(self, node, at)
-        if isinstance(value, Text) and not _SENTENCE_END.search(value, max(0, len(value) - 300)):
-            message = f"the last sentence ends in “{value[-20:].split()[-1]}”"
-            at.warn(value.span, "sentence-unfinished", message, "end it with a full stop, “?” or “!”")
+        if isinstance(value, Text):
+            words = _MARKS_AT_END.sub("", value)
+            if not _SENTENCE_END.search(words):
+                message = f"the last sentence ends in “{words[-20:].split(' ')[-1]}”"
+                at.warn(value.span, "summary-unfinished", message, "end it with a full stop, “?” or “!”")
         return value
 
     def json_schema(self) -> dict[str, Any]:
@@ -190,17 +201,21 @@ class Id:
             return INVALID
         if not _ID.match(text):
             foreign = next((f": it holds {_name(c)}" for c in text if not c.isascii()), "")
-            plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-            made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-            help_ = "use the letters a–z, digits and single hyphens"
-            at.error(
-                text.span, "id-invalid", f"“{text}” is not an id{foreign}", f"{help_}: “{made}”" if made else help_
-            )
+            made = _id(text)
+            help_ = "use the letters a–z, digits and single hyphens" + (f": “{made}”" if made else "")
+            at.error(text.span, "id-invalid", f"“{text}” is not an id{foreign}", help_)
             return INVALID
         return text
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": ["string", "integer"], "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": self.limit}
+
+
+def _id(text: str) -> str:
+    """Return the id nearest to ``text``, or an empty string if letters would be lost."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    is_latin = all(c.isascii() or not c.isalnum() for c in plain)
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-") if is_latin else ""
 
 
 def _name(character: str) -> str:
@@ -260,7 +275,12 @@ class Url:
         return INVALID
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "format": "iri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s]+$"}
+        return {
+            "type": "string",
+            "format": "iri",
+            "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s]+$",
+            "maxLength": self.limit,
+        }
 
 
 def _url_fault(text: str) -> str | None:
@@ -285,7 +305,7 @@ class Language:
     """A language tag (BCP 47)."""
 
     limit: int = 35
-    words: str = "a language tag such as en, en-GB, uk or zh-Hans"
+    words: str = "a language tag such as en, en-GB or sr-Latn"
 
     def read(self, node: Node, at: Reader) -> object:
         text = _scalar(node, at, self.words)
@@ -346,14 +366,18 @@ class Choice:
 
     @property
     def words(self) -> str:
-        return f"one of {', '.join(self.options)}" if len(self.options) > 1 else f"“{self.options[0]}”"
+        first, *others = self.options
+        if not others:
+            return f"“{first}”"
+        some = self.options if len(others) < _FEW else (first, others[0], "…", others[-1])
+        return f"one of {', '.join(some)}"
 
     def read(self, node: Node, at: Reader) -> object:
         text = _scalar(node, at, self.words)
         if text is None:
             return INVALID
         if text not in self.options:
-            help_ = did_you_mean(text, self.options) or f"write {self.words}"
+            help_ = did_you_mean(text, self.options) or f"write one of {', '.join(self.options)}"
             at.error(text.span, "choice-unknown", f"“{shorten(text)}” is none of the words known here", help_)
             return INVALID
         return self.make(text)
@@ -454,7 +478,7 @@ class Map:
 
     def read(self, node: Node, at: Reader) -> object:
         if not isinstance(node, MappingNode):
-            return refuse(node, at, self.words)
+            return refuse(node, at, self.words, "write “key: value”, one a line")
         if not node.value:
             at.error(span(node), "value-missing", "the mapping is empty", "write an entry, or delete the field")
             return INVALID
@@ -519,7 +543,7 @@ class Record:
 
     def read(self, node: Node, at: Reader) -> object:
         if not isinstance(node, MappingNode):
-            return refuse(node, at, self.words)
+            return refuse(node, at, self.words, "write its fields as “key: value”, one a line")
         before = len(at.diagnostics)
         values: dict[str, Any] = {}
         places: dict[str, Span] = {}
@@ -535,10 +559,14 @@ class Record:
         place = span(node)
         for f in self._required:
             if f.attribute not in places:
-                example = f": {f.example}" if f.example else ": …"
-                at.error(place, "field-missing", f"the {self.name} has no “{f.key}”", f"add “{f.key}{example}”")
+                help_ = f"add it, for example “{f.key}: {f.example}”"
+                at.error(place, "field-missing", f"the {self.name} has no “{f.key}”", help_)
             if self.referred:
                 values.setdefault(f.attribute, "?")
+        for f in self.fields:
+            if f.needs and f.attribute in places and f.needs.replace("-", "_") not in places:
+                message = f"“{f.key}” is given without “{f.needs}”"
+                at.error(places[f.attribute], "field-missing", message, f"add “{f.needs}: …”, or delete “{f.key}”")
         if any(f.attribute not in values for f in self._required):
             return INVALID
         if self.check:
@@ -560,8 +588,11 @@ class Record:
             if f.example and f.example[0] not in "[{":
                 properties[f.key]["examples"] = [f.example]
         schema: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
-        required = [f.key for f in self.fields if f.required]
-        return {**schema, "required": required} if required else schema
+        if required := [f.key for f in self.fields if f.required]:
+            schema["required"] = required
+        if needs := {f.key: [f.needs] for f in self.fields if f.needs}:
+            schema["dependencies"] = needs
+        return schema
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,19 +251,28 @@ class Presenter:
 
     def notes(self, notes: cite.Notes) -> tuple[NoteView, ...]:
         """Return the notes of a page."""
-        return tuple(self._note(n) for n in notes)
+        met: set[str] = set()
+        views = []
+        for note in notes:
+            views.append(self._note(note, is_first=note.citation.source.id not in met))
+            met.add(note.citation.source.id)
+        return tuple(views)
 
     # Parts ------------------------------------------------------------------------------------------------------
 
-    def entry(self, event: Event, notes: cite.Notes | None = None) -> EntryView:
-        """Return an event as it stands in a list: with sentences if ``notes`` are kept, else compact."""
+    def entry(self, event: Event, notes: cite.Notes | None = None, year: int | None = None) -> EntryView:
+        """Return an event as it stands in a list: with sentences if ``notes`` are kept, else compact.
+
+        ``year`` is the one under whose heading it stands.
+        """
+        is_editorial = any(r.summary for r in event.editors)
         place = str(event.place.value) if event.place else ""
         kind = self._registry.kinds[str(event.kind.value)]
         return EntryView(
             id=event.id,
             title=event.title,
             href=address_of("event", event.id),
-            date=_date(event.when),
+            date=_date(event.when, year),
             kind=Link(kind.name, address_of("kind", kind.id)),
             place=self._place_link(place) if place else None,
             actors=tuple(self._actor_link(a) for a in event.actors),
@@ -272,6 +281,7 @@ class Presenter:
             sides=tuple(self._side(s) for s in event.sides),
             only_side=self._side(event.only_side),
             source_count=len(event.sources),
+            told_by="" if is_editorial or not event.narrative else _name(event.narrative[0].citations[0].source),
             sentences=tuple(self._sentence(s, notes) for s in event.narrative) if notes is not None else (),
         )
 
@@ -302,7 +312,7 @@ class Presenter:
 
     def _month(self, month: Month, notes: cite.Notes | None) -> MonthView:
         id_ = f"{month.year}-{month.number:02d}" if month.number else f"{month.year}-longer"
-        return MonthView(id_, month.name, tuple(self.entry(e, notes) for e in month.events))
+        return MonthView(id_, month.name, tuple(self.entry(e, notes, month.year) for e in month.events))
 
     def _by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
         """Return the part of the timeline that holds ``events``, compact."""
@@ -325,15 +335,17 @@ class Presenter:
     def _mark(self, citation: Citation, notes: cite.Notes) -> MarkView:
         number, nth = notes.mark(citation)
         source = citation.source
-        return MarkView(number, nth, source.container_title or source.publisher or source.title)
+        return MarkView(number, nth, _name(source))
 
-    def _note(self, note: cite.Note) -> NoteView:
+    def _note(self, note: cite.Note, *, is_first: bool) -> NoteView:
+        """Return a note: in full where its source is first met on the page, else in Chicago's short form."""
         citation = note.citation
+        form = chicago.note if is_first else chicago.short_note
         source = citation.source
         return NoteView(
             number=note.number,
             marks=note.marks,
-            runs=chicago.note(source, citation.locator),
+            runs=form(source, citation.locator),
             quotes=tuple(self._quote(q, source) for q in citation.quotes),
             href=fragment.link(source.url, citation.quotes) if source.url else "",
             archive=source.archive_url,
@@ -453,7 +465,7 @@ class Presenter:
         return Link(self._registry.places[id_].name, href)
 
     def _source_link(self, source: Source) -> Link:
-        return Link(source.container_title or source.publisher or source.title, address_of("source", source.id))
+        return Link(_name(source), address_of("source", source.id))
 
     def _side(self, id_: str) -> str:
         return self._registry.sides[id_].name if id_ else ""
@@ -480,8 +492,14 @@ def _source(report: Report) -> Source:
     return report.source
 
 
-def _date(date: Date) -> DateView:
-    return DateView(wording.words(date), date.html_datetime(), str(date))
+def _name(source: Source) -> str:
+    """Return a source in short: where it appeared."""
+    return source.container_title or source.publisher or source.title
+
+
+def _date(date: Date, year: int | None = None) -> DateView:
+    words = wording.words(date)
+    return DateView(words, date.html_datetime(), str(date), wording.short(date, year) if year else words)
 
 
 def _year_link(year: Year) -> Link:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dateline import schema
-from dateline.field import Either, Field, FieldType, Id, Many, Map, Record
+from dateline.field import Choice, Either, Field, FieldType, Id, Many, Map, Record
 
 __all__ = ["FILES", "as_markdown", "json_schema"]
 
@@ -90,7 +90,8 @@ def _section(record: Record) -> str:
 def _row(field: Field) -> str:
     need = " (required)" if field.required else ""
     example = f"`{field.example}`" if field.example else ""
-    cells = (f"`{field.key}`{need}", field.type.words, field.help, example)
+    words = f"one of {', '.join(field.type.options)}" if isinstance(field.type, Choice) else field.type.words
+    cells = (f"`{field.key}`{need}", words, field.help, example)
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
 
 

@@ -113,7 +113,8 @@ class _Known:
             return
         what = _CODES[self.file].removesuffix("-unknown")
         name = " ".join(part.capitalize() for part in id_.split("-"))
-        stub = f"{id_}: {{name: {name}, plural: {name}s}}" if what == "kind" else f"{id_}: {{name: {name}}}"
+        plural = f", plural: {name.removesuffix('s')}s" if what == "kind" else ""
+        stub = f"{id_}: {{name: {name}{plural}}}"
         meant = did_you_mean(id_, self.ids) if len(self.diagnostics) < _MAX_GUESSES else ""
         help_ = f"{meant} If it is new, add to {self.file}: {stub}" if meant else f"add to {self.file}: {stub}"
         message = f"the {what} “{id_}” is not in {self.file}"

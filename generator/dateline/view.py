@@ -54,6 +54,8 @@ class DateView:
     words: str
     datetime: str
     edtf: str
+    short: str
+    """The words without the year where the entry stands under it, else as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class EntryView:
     sides: tuple[str, ...]
     only_side: str
     source_count: int
+    told_by: str
+    """Whose report the sentences are; empty where they are the editors' own."""
     sentences: tuple[SentenceView, ...]
 
 
