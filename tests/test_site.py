@@ -171,6 +171,14 @@ def test_every_mark_leads_to_a_note_and_back(built: dict[str, Document]) -> None
     assert seen > 200
 
 
+def test_notes_are_numbered_in_reading_order(built: dict[str, Document]) -> None:
+    """On every page, the first mark is 1 and each new note is one higher, down to the last note."""
+    for name, document in built.items():
+        numbers = [int(mark.text) for mark in document.all("a", role="doc-noteref")]
+        first_met = list(dict.fromkeys(numbers))
+        assert first_met == list(range(1, len(first_met) + 1)), name
+
+
 def test_no_day_stands_in_the_output_that_no_source_gave(built: dict[str, Document], timeline: Timeline) -> None:
     """Every machine-readable date of the site is one that an event file has, as it has it."""
     given = {str(r.date) for e in timeline.events for r in e.reports if r.date}

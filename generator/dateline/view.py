@@ -49,7 +49,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """A date in words. ``datetime`` is for HTML's `<time>`, empty where HTML has no form for it; ``edtf`` is the text."""
+    """A date in words. ``datetime`` is for HTML's `<time>`, empty where HTML has no form for it."""
 
     words: str
     datetime: str
