@@ -291,7 +291,12 @@ def _compose(text: str, at: Reader) -> MappingNode | None:
             _refuse_properties(text, at)
         else:
             help_ = "one article makes one file: move it to a file of its own"
-            at.error(_mark_span(problem.problem_mark), "yaml-documents", "the file holds a second YAML document", help_)
+            at.error(
+                _mark_span(problem.problem_mark, _BREAK.split(text)),
+                "yaml-documents",
+                "the file holds a second YAML document",
+                help_,
+            )
         return None
     except yaml.MarkedYAMLError as problem:
         _report_syntax(problem, text, at)
@@ -314,8 +319,14 @@ def _place(text: str, index: int) -> Span:
     return Span(line, column, line, column + 1)
 
 
-def _mark_span(mark: yaml.Mark | None) -> Span:
-    return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else NOWHERE
+def _mark_span(mark: yaml.Mark | None, lines: list[str]) -> Span:
+    """Return the character at a mark; libyaml puts the end of a text without a last line break on a line of its own."""
+    if mark is None:
+        return NOWHERE
+    line, column = mark.line + 1, mark.column + 1
+    if line > len(lines):
+        line, column = len(lines), len(lines[-1]) + 1
+    return Span(line, column, line, column + 1)
 
 
 _IN_QUOTES = "put the text in quotes"
@@ -353,8 +364,8 @@ _NOTICED_LATE = ("expected ':'", "unexpected end of stream", "unexpected documen
 def _report_syntax(problem: yaml.MarkedYAMLError, text: str, at: Reader) -> None:
     said, context = problem.problem or "", problem.context or ""
     lines = _BREAK.split(text)
-    place, also = _mark_span(problem.problem_mark or problem.context_mark), None
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    place, also = _mark_span(problem.problem_mark or problem.context_mark, lines), None
+    line = lines[place.line - 1]
     before, character = line[: place.column - 1], line[place.column - 1 : place.column]
     tab = line.find("\t", 0 if "\t" in before and not before.strip() else len(before))
     if tab >= 0 and (character == "\t" or not before.strip()):
@@ -362,7 +373,7 @@ def _report_syntax(problem: yaml.MarkedYAMLError, text: str, at: Reader) -> None
         return
     message, help_ = _explain(said, context, before, character)
     if problem.context_mark and any(what in context for what in ("quoted", "flow", "simple key", *_PROPERTIES)):
-        start = _mark_span(problem.context_mark)
+        start = _mark_span(problem.context_mark, lines)
         if any(what in context for what in _PROPERTIES):
             place = start
         elif any(words in said for words in _NOTICED_LATE) or not any(lines[place.line - 1 :]):
