@@ -206,11 +206,12 @@ def test_a_value_that_fits_the_head_but_not_its_company_is_a_position() -> None:
 
 
 def test_what_joined_a_position_early_leaves_it_for_a_later_one_that_it_fits_too() -> None:
-    """1–31 July fits all that the others say: once they split it is on no side, whatever came first."""
-    rows = ["1894-07-10/1894-07-15", "1894-07-01/1894-07-11", "1894-07-14/1894-08-10", "1894-06-30/1894-08-30"]
-    found = settled("date", *rows)
-    assert values(found) == ["1894-07-10/1894-07-15", "1894-07-14/1894-08-10"]
-    assert [str(a.value) for a in found.neutral] == ["1894-06-30/1894-08-30"]
+    """11–18 July fits all that is said: once the others split it is on no side, though it is more precise than one."""
+    found = settled(
+        "date", *(f"1894-07-{d}" for d in ["10/1894-07-15", "05/1894-07-11", "11/1894-07-18", "14/1894-07-30"])
+    )
+    assert values(found) == ["1894-07-10/1894-07-15", "1894-07-14/1894-07-30"]
+    assert [str(a.value) for a in found.neutral] == ["1894-07-11/1894-07-18"]
 
 
 # Laws -----------------------------------------------------------------------------------------------------------

@@ -107,6 +107,12 @@ def test_relations_are_united_and_name_the_event_they_lead_to() -> None:
     assert strike.relations == (("part-of", ("mania",)), ("follows", ("line-opens",)))
 
 
+def test_what_an_event_is_related_to_stands_by_id() -> None:
+    """Whatever source named it first."""
+    events, _ = merged(whole("a", "s", follows=tuple("hgf")), told("a", "t", follows=tuple("edcb")))
+    assert events[0].relations == (("follows", tuple("bcdefgh")),)
+
+
 def test_sources_stand_in_the_order_of_their_issue() -> None:
     """A vague day of issue counts as its last, and no day comes last."""
     days = {"d": "", "c": "1894-07", "b": "1894-07-20", "a2": "1894-07-15", "a1": "1894-07-15", "e": "1893"}

@@ -13,17 +13,16 @@ from typing import Any
 
 import pytest
 
-from dateline import document, reference, schema
-from dateline.diagnostic import Diagnostic, Severity, render
+from dateline import document, schema
+from dateline.diagnostic import Diagnostic, render
 from dateline.document import Reader
 from dateline.edtf import Date
-from dateline.field import INVALID, FieldType
 from dateline.references import check_reports, check_sources
 from dateline.registry import Actor, Kind, Place, Registry, Side
 
 DATA = Path(__file__).parent / "data"
-VALID = sorted((DATA / "valid").glob("*.yaml"))
-INVALID_FILES = sorted((DATA / "invalid").glob("*.yaml"))
+RIGHT = sorted((DATA / "valid").glob("*.yaml"))
+WRONG = sorted((DATA / "invalid").glob("*.yaml"))
 REGISTRY = Registry(
     actors={i: Actor(id=i, name=i) for i in ("jake-sullivan", "yang-jiechi")},
     places={i: Place(id=i, name=i) for i in ("rome", "italy")},
@@ -55,10 +54,6 @@ def said(path: str, data: bytes) -> str:
     return "".join(f"{render(d.with_excerpt(line_of))}\n\n" for d in found)
 
 
-def codes(text: str) -> list[str]:
-    return [d.code for d in read("a.yaml", text.encode())[2]]
-
-
 def as_data(value: object) -> Any:
     """Return what was read as plain data, without fields that hold their default and without places."""
     if isinstance(value, Date):
@@ -79,7 +74,7 @@ def matches(path: Path, text: str) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize("path", INVALID_FILES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", WRONG, ids=lambda p: p.stem)
 def test_a_wrong_file_is_answered_with_place_line_and_remedy(path: Path) -> None:
     """Everything wrong in a file is said at once, each with its place, its line and what to write instead."""
     text = said(path.name, path.read_bytes())
@@ -89,7 +84,7 @@ def test_a_wrong_file_is_answered_with_place_line_and_remedy(path: Path) -> None
     assert all(d.help for d in read(path.name, path.read_bytes())[2]), "a finding without a remedy"
 
 
-@pytest.mark.parametrize("path", VALID, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", RIGHT, ids=lambda p: p.stem)
 def test_a_right_file_becomes_what_it_says(path: Path) -> None:
     """Nothing is said of a right file, and each value is what was written."""
     source, reports, found = read(path.name, path.read_bytes())
@@ -97,3 +92,25 @@ def test_a_right_file_becomes_what_it_says(path: Path) -> None:
     data = {"source": as_data(source), "events": as_data(reports)}
     text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     assert matches(path.with_suffix(".json"), text), text
+
+
+def test_everything_wrong_is_said_in_one_run() -> None:
+    """The invalid files together show every code that reading one file can give."""
+    shown = {d.code for path in WRONG for d in read(path.name, path.read_bytes())[2]}
+    elsewhere = {
+        "field-missing",
+        "key-unknown",
+        "type-wrong",
+        "yaml-syntax",
+        "id-invalid",
+        "date-invalid",
+        "value-missing",
+    }
+    assert elsewhere <= shown
+    assert len(shown) > 40
+
+
+def test_no_expected_answer_is_left_over() -> None:
+    """Each expected answer belongs to a file."""
+    kept = {p.stem for p in [*(DATA / "invalid").glob("*.txt"), *(DATA / "valid").glob("*.json")]}
+    assert kept == {p.stem for p in [*RIGHT, *WRONG]}

@@ -99,6 +99,11 @@ def test_what_comes_after_an_event_of_the_same_day_stands_behind_it(relation: st
     assert order(happened("a", part_of=("z",)), happened("z")) == ["a", "z"]
 
 
+def test_what_an_event_follows_stands_by_id_before_it() -> None:
+    """However many there are, and in whatever order they were named."""
+    assert order(happened("a", follows=tuple("zvxywut")), *map(happened, "tuvwxyz")) == [*"tuvwxyz", "a"]
+
+
 def test_days_go_before_what_follows_what() -> None:
     """A relation does not move an event to a day that no source gives; nor does one to an event that is not there."""
     events = [happened("a", "1894-07-14", follows=("z", "gone")), happened("z", "1894-07-15")]

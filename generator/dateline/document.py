@@ -179,29 +179,28 @@ def decode(path: str, data: bytes, diagnostics: list[Diagnostic]) -> str | None:
     return text
 
 
-def iter_items(node: MappingNode, at: Reader) -> Iterator[tuple[Text, Node]]:
-    """Yield each key with its value's node, reporting keys that are not plain text, merge keys and repeated keys.
+def iter_items(node: MappingNode, at: Reader) -> Iterator[tuple[ScalarNode, Node]]:
+    """Yield each key's node with its value's, reporting keys that are not plain text, merge keys and repeated keys.
 
     Of a repeated key the first value is kept.
     """
-    seen: dict[str, Span] = {}
+    seen: dict[str, ScalarNode] = {}
     for key_node, value in node.value:
-        place = span(key_node)
         if not isinstance(key_node, ScalarNode) or not key_node.value:
-            help_ = "write “key: value”; put a text that begins with “{” or “[” in quotes"
             what = what_is(key_node).replace("nothing", "an empty text")
-            at.error(place, "key-not-text", f"{what} cannot be a key", help_)
+            help_ = "write “key: value”; put a text that begins with “{” or “[” in quotes"
+            at.error(span(key_node), "key-not-text", f"{what} cannot be a key", help_)
             continue
         key = key_node.value
         if key == "<<" and is_plain(key_node):
-            at.error(place, "yaml-merge-key", "merge keys (“<<”) are not read", "write the fields out")
+            at.error(span(key_node), "yaml-merge-key", "merge keys (“<<”) are not read", "write the fields out")
             continue
-        if key in seen:
+        first = seen.setdefault(key, key_node)
+        if first is not key_node:
             message = f"“{shorten(key)}” stands twice in one mapping"
-            at.error(place, "key-duplicate", message, "keep one of the two", at.also(seen[key]))
+            at.error(span(key_node), "key-duplicate", message, "keep one of the two", at.also(span(first)))
             continue
-        seen[key] = place
-        yield Text(key, place), value
+        yield key_node, value
 
 
 def span(node: Node) -> Span:
@@ -356,8 +355,10 @@ _SYNTAX = (
     ("tag", "", "a text cannot begin with “!”", _IN_QUOTES),
     ("", "tag", "a text cannot begin with “!”", _IN_QUOTES),
 )
-# libyaml gives the place where it noticed; for these, and at the end of a file, what began too early is the place.
+# What libyaml may have been reading where it says what began it, and not just the mapping around it.
 _PROPERTIES = ("anchor", "alias", "tag")
+_KNOWN_START = ("quoted", "flow sequence", "flow mapping", "simple key", *_PROPERTIES)
+# It gives the place where it noticed; of these, as at the end of a file, the place is where it began.
 _NOTICED_LATE = ("expected ':'", "unexpected end of stream", "unexpected document indicator")
 
 
@@ -367,12 +368,14 @@ def _report_syntax(problem: yaml.MarkedYAMLError, text: str, at: Reader) -> None
     place, also = _mark_span(problem.problem_mark or problem.context_mark, lines), None
     line = lines[place.line - 1]
     before, character = line[: place.column - 1], line[place.column - 1 : place.column]
-    tab = line.find("\t", 0 if "\t" in before and not before.strip() else len(before))
-    if tab >= 0 and (character == "\t" or not before.strip()):
-        at.error(Span(place.line, tab + 1, place.line, tab + 2), "yaml-tab", "a tab cannot indent YAML", "use blanks")
+    is_indented_by_tab = "\t" in before and not before.strip()
+    if is_indented_by_tab or character == "\t":
+        column = (before.index("\t") if is_indented_by_tab else len(before)) + 1
+        tab = place._replace(column=column, end_column=column + 1)
+        at.error(tab, "yaml-tab", "a tab cannot indent YAML", "use blanks")
         return
     message, help_ = _explain(said, context, before, character)
-    if problem.context_mark and any(what in context for what in ("quoted", "flow", "simple key", *_PROPERTIES)):
+    if problem.context_mark and any(what in context for what in _KNOWN_START):
         start = _mark_span(problem.context_mark, lines)
         if any(what in context for what in _PROPERTIES):
             place = start

@@ -106,12 +106,12 @@ def refuse(node: Node, at: Reader, words: str, help_: str) -> object:
     return INVALID
 
 
-def _scalar(node: Node, at: Reader, words: str, *, may_be_null: bool = False) -> Text | None:
+def _scalar(node: Node, at: Reader, type_: FieldType, *, may_be_null: bool = False) -> Text | None:
     if not isinstance(node, ScalarNode) or node.value == "":
         help_ = "write a single value"
         if getattr(node, "flow_style", False):
             help_ += "; put a text that begins with “[” or “{” in quotes"
-        refuse(node, at, words, help_)
+        refuse(node, at, type_.words, help_)
         return None
     text = text_of(node)
     if text in _NULLS and is_plain(node):
@@ -130,7 +130,7 @@ class Line:
     words: str = "a text"
 
     def read(self, node: Node, at: Reader) -> object:
-        text = _scalar(node, at, self.words, may_be_null=True)
+        text = _scalar(node, at, self, may_be_null=True)
         if text is None:
             return INVALID
         is_folded = "\n" in text or "  " in text or "\t" in text or text[0] == " " or text[-1] == " "
@@ -186,7 +186,7 @@ class Id:
         return f"the id of {article} {self.of}"
 
     def read(self, node: Node, at: Reader) -> object:
-        text = _scalar(node, at, self.words)
+        text = _scalar(node, at, self)
         return INVALID if text is None else self.check(text, at)
 
     def is_valid(self, text: str) -> bool:
@@ -232,7 +232,7 @@ class Date:
     words: str = "a date such as 2022-03-14, 2022-03 or 2022-03~"
 
     def read(self, node: Node, at: Reader) -> object:
-        text = _scalar(node, at, self.words)
+        text = _scalar(node, at, self)
         if text is None:
             return INVALID
         if len(text) > self.limit:
@@ -258,7 +258,7 @@ class Url:
     words: str = "an address that begins with https:// or http://"
 
     def read(self, node: Node, at: Reader) -> object:
-        text = _scalar(node, at, self.words)
+        text = _scalar(node, at, self)
         if text is None:
             return INVALID
         if len(text) > self.limit:
@@ -308,7 +308,7 @@ class Language:
     words: str = "a language tag such as en, en-GB or sr-Latn"
 
     def read(self, node: Node, at: Reader) -> object:
-        text = _scalar(node, at, self.words)
+        text = _scalar(node, at, self)
         if text is None:
             return INVALID
         return self.check(text, at)
@@ -344,7 +344,7 @@ class Wikidata:
     words: str = "the id of a Wikidata item such as Q42"
 
     def read(self, node: Node, at: Reader) -> object:
-        text = _scalar(node, at, self.words)
+        text = _scalar(node, at, self)
         if text is None:
             return INVALID
         if not re.fullmatch("Q[1-9][0-9]{0,11}", text):
@@ -373,7 +373,7 @@ class Choice:
         return f"one of {', '.join(some)}"
 
     def read(self, node: Node, at: Reader) -> object:
-        text = _scalar(node, at, self.words)
+        text = _scalar(node, at, self)
         if text is None:
             return INVALID
         if text not in self.options:
@@ -396,7 +396,7 @@ class Coordinates:
         if isinstance(node, SequenceNode):
             parts = [n.value if isinstance(n, ScalarNode) else "" for n in node.value[:3]]
         else:
-            text = _scalar(node, at, self.words)
+            text = _scalar(node, at, self)
             if text is None:
                 return INVALID
             parts = text.split(",")
@@ -483,7 +483,8 @@ class Map:
             at.error(span(node), "value-missing", "the mapping is empty", "write an entry, or delete the field")
             return INVALID
         entries = []
-        for key, value_node in iter_items(node, at):
+        for key_node, value_node in iter_items(node, at):
+            key = text_of(key_node)
             checked = self.key.check(key, at)
             value = self.of.read(value_node, at)
             if checked is not INVALID and value is not INVALID:
@@ -501,15 +502,19 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What one mapping says: its values by attribute, the place of each value, right or wrong, and its own."""
+    """What one mapping says: its values by attribute, and the node of each value, right or wrong, and its own."""
 
     values: Mapping[str, Any]
-    places: Mapping[str, Span]
-    span: Span
+    nodes: Mapping[str, Node]
+    node: MappingNode
 
-    def place_of(self, attribute: str) -> Span:
+    def has(self, attribute: str) -> bool:
+        """Return whether ``attribute`` was written, rightly or not."""
+        return attribute in self.nodes
+
+    def place_of(self, attribute: str = "") -> Span:
         """Return where the value of ``attribute`` stands; the mapping's place if it was not written."""
-        return self.places.get(attribute, self.span)
+        return span(self.nodes.get(attribute, self.node))
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,12 +533,14 @@ class Record:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     located: bool = False
     referred: bool = False
-    _by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
+    _by_key: dict[str, tuple[str, FieldType]] = field(init=False, repr=False, compare=False)
     _required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+    _needy: tuple[Field, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_key", {f.key: f for f in self.fields})
+        object.__setattr__(self, "_by_key", {f.key: (f.attribute, f.type) for f in self.fields})
         object.__setattr__(self, "_required", tuple(f for f in self.fields if f.required))
+        object.__setattr__(self, "_needy", tuple(f for f in self.fields if f.needs))
 
     @property
     def words(self) -> str:
@@ -546,35 +553,40 @@ class Record:
             return refuse(node, at, self.words, "write its fields as “key: value”, one a line")
         before = len(at.diagnostics)
         values: dict[str, Any] = {}
-        places: dict[str, Span] = {}
+        nodes: dict[str, Node] = {}
         for key, value_node in iter_items(node, at):
-            known = self._by_key.get(key)
+            known = self._by_key.get(key.value)
             if known is None:
-                self._unknown(key, at)
+                self._unknown(text_of(key), at)
                 continue
-            places[known.attribute] = span(value_node)
-            value = known.type.read(value_node, at)
+            attribute, type_ = known
+            nodes[attribute] = value_node
+            value = type_.read(value_node, at)
             if value is not INVALID:
-                values[known.attribute] = value
-        place = span(node)
+                values[attribute] = value
+        self._report_missing(node, nodes, at)
         for f in self._required:
-            if f.attribute not in places:
-                help_ = f"add it, for example “{f.key}: {f.example}”"
-                at.error(place, "field-missing", f"the {self.name} has no “{f.key}”", help_)
-            if self.referred:
-                values.setdefault(f.attribute, "?")
-        for f in self.fields:
-            if f.needs and f.attribute in places and f.needs.replace("-", "_") not in places:
-                message = f"“{f.key}” is given without “{f.needs}”"
-                at.error(places[f.attribute], "field-missing", message, f"add “{f.needs}: …”, or delete “{f.key}”")
-        if any(f.attribute not in values for f in self._required):
-            return INVALID
+            if f.attribute not in values:
+                if not self.referred:
+                    return INVALID
+                values[f.attribute] = "?"
         if self.check:
-            self.check(Written(values, places, place), at)
+            self.check(Written(values, nodes, node), at)
         if self.located:
-            broken = any(d.severity is Severity.ERROR for d in at.diagnostics[before:])
-            return self.build(**values, path=at.path, span=place, is_broken=broken)
+            is_broken = any(d.severity is Severity.ERROR for d in at.diagnostics[before:])
+            return self.build(**values, path=at.path, span=span(node), is_broken=is_broken)
         return self.build(**values)
+
+    def _report_missing(self, node: MappingNode, written: Mapping[str, Node], at: Reader) -> None:
+        for f in self._required:
+            if f.attribute not in written:
+                help_ = f"add it, for example “{f.key}: {f.example}”"
+                at.error(span(node), "field-missing", f"the {self.name} has no “{f.key}”", help_)
+        for f in self._needy:
+            if f.attribute in written and f.needs.replace("-", "_") not in written:
+                message = f"“{f.key}” is given without “{f.needs}”"
+                help_ = f"add “{f.needs}: …”, or delete “{f.key}”"
+                at.error(span(written[f.attribute]), "field-missing", message, help_)
 
     def _unknown(self, key: Text, at: Reader) -> None:
         help_ = self.elsewhere.get(key) or did_you_mean(key, self._by_key)

@@ -49,6 +49,13 @@ _RELATION_LABELS = {
     "denies": ("Denies", "Denied by"),
     "follows": ("Follows", "Followed by"),
 }
+# CSL's names for types put the general word first.
+_TYPES = {
+    "article-journal": "journal article",
+    "article-magazine": "magazine article",
+    "article-newspaper": "newspaper article",
+    "post-weblog": "weblog post",
+}
 # Citations beside the date; the table of reports has them all.
 _DATE_MARKS = 3
 _FOLDERS = {"event": "events", "actor": "actors", "place": "places", "kind": "kinds", "source": "sources"}
@@ -476,7 +483,7 @@ class Presenter:
 
     def _facts(self, source: Source) -> tuple[tuple[str, str], ...]:
         facts = (
-            ("Type", property_label(source.genre or source.type)),
+            ("Type", property_label(source.genre or _TYPES.get(source.type, source.type))),
             ("Side", self._side(source.side)),
             ("Carries the text of", source.agency),
             ("Published", wording.words(source.issued) if source.issued else "no date seen"),

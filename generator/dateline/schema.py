@@ -14,7 +14,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dateline.diagnostic import Text, did_you_mean, span_of
-from dateline.document import Document, Reader, TooManyFindings, iter_items, shorten, span
+from dateline.document import Document, Reader, TooManyFindings, iter_items, shorten, span, text_of
 from dateline.edtf import Date as Day
 from dateline.event import RELATIONS, Claim, Quote, Rank, Report, Resolution
 from dateline.field import (
@@ -70,7 +70,7 @@ def _words_in(text: str) -> int:
 
 def _check_rank(written: Written, at: Reader) -> None:
     rank = written.values.get("rank", Rank.NORMAL)
-    if rank is not Rank.NORMAL and "because" not in written.places:
+    if rank is not Rank.NORMAL and not written.has("because"):
         help_ = "add “because: …”, which readers will see"
         at.error(written.place_of("rank"), "rank-unexplained", f"the rank “{rank}” has no reason", help_)
 
@@ -90,10 +90,11 @@ def _check_quote(written: Written, at: Reader) -> None:
 
 
 def _check_name(written: Written, at: Reader) -> None:
-    parts = written.places.keys()
-    if "literal" not in parts and "family" not in parts:
-        at.error(written.span, "name-incomplete", "the name has no “family”", "add it, or write the name as a text")
-    elif "literal" in parts and len(parts) > 1:
+    if not written.has("literal") and not written.has("family"):
+        at.error(
+            written.place_of(), "name-incomplete", "the name has no “family”", "add it, or write the name as a text"
+        )
+    elif written.has("literal") and len(written.nodes) > 1:
         message = "a literal name has no other parts"
         at.error(written.place_of("literal"), "name-incomplete", message, "write family and given, or a text")
 
@@ -107,9 +108,9 @@ def _check_order(written: Written, at: Reader, first: str, last: str, message: s
 
 def _check_source(written: Written, at: Reader) -> None:
     _check_order(written, at, "issued", "accessed", "the source was read before it was published")
-    if "language" not in written.places:
+    if not written.has("language"):
         message = "the source has no “language”: its quotes cannot be read aloud or broken into lines rightly"
-        at.warn(written.span, "language-missing", message, "add “language: en-GB”")
+        at.warn(written.place_of(), "language-missing", message, "add “language: en-GB”")
 
 
 def _check_role(written: Written, at: Reader) -> None:
@@ -118,7 +119,7 @@ def _check_role(written: Written, at: Reader) -> None:
 
 def _check_report(written: Written, at: Reader) -> None:
     _check_rank(written, at)
-    if "summary" in written.places and "quotes" not in written.places:
+    if written.has("summary") and not written.has("quotes"):
         message = "a summary without a quote cannot be checked by readers"
         at.warn(written.place_of("summary"), "quote-missing", message, "add the words that prove it under “quotes”")
 
@@ -481,7 +482,8 @@ def read_registry(
     """Return the entries of one registry file by id, in the order of the file."""
     entries: dict[str, Any] = {}
     try:
-        for key, node in iter_items(document.root, at):
+        for key_node, node in iter_items(document.root, at):
+            key = text_of(key_node)
             id_ = Id(record.name).check(key, at)
             values = record.read(node, at)
             if id_ is not INVALID and isinstance(values, dict):
@@ -492,7 +494,7 @@ def read_registry(
 
 
 def _read_parts(document: Document, stem: str, at: Reader) -> tuple[Source | None, tuple[Report, ...]]:
-    parts: dict[str, Node] = dict(iter_items(document.root, at))
+    parts: dict[str, Node] = {text_of(key): node for key, node in iter_items(document.root, at)}
     for key in parts:
         if key not in ("source", "events"):
             help_ = did_you_mean(key, ("source", "events")) or "the top level holds “source” and “events”"
