@@ -192,6 +192,16 @@ def test_a_citation_has_the_quotes_of_its_sources_report() -> None:
     assert cited == [("gazette", "p. 2", ["open", "noon"]), ("herald", "", [])]
 
 
+def test_a_source_that_does_not_report_the_event_is_cited_with_what_it_says_elsewhere() -> None:
+    """A reader is led to its words all the same; of the event's own report nothing else is shown."""
+    elsewhere = {"herald": (Quote(text="from another event"),), "gazette": (Quote(text="from another too"),)}
+    teller = Report(id="line-opens", summary="One [@herald; @gazette].")
+    reports = [report("gazette", "", Quote(text="open"))]
+    found = narrative([teller], reports, SOURCES, [], elsewhere=elsewhere)
+    cited = [[q.text for q in c.quotes] for c in found[0].citations]
+    assert cited == [["from another event"], ["open"]]
+
+
 def test_a_sources_sentence_cites_that_source() -> None:
     """Each sentence of its summary has the same citation."""
     own = report("gazette", "One. Two.", Quote(text="open"))

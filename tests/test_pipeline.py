@@ -191,3 +191,9 @@ def test_the_collector_runs_as_before(tmp_path: Path) -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_an_unreadable_file_may_have_reported_is_not_missed(tmp_path: Path) -> None:
+    """Neither the event that the editors tell of nor the source that they cite."""
+    own = "events:\n  - {id: line-opens, summary: 'It opened [@gazette].'}\n"
+    assert said(tmp_path, {"gazette.yaml": "source: [\n", "editors.yaml": own}) == ["gazette.yaml:2 yaml-syntax"]

@@ -7,6 +7,7 @@ citations of a page in reading order. How a source is printed is `chicago`'s wor
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from dateline.diagnostic import Diagnostic, did_you_mean, span_of
 from dateline.event import Citation, Quote, Report, Sentence
 from dateline.source import Source
 
-__all__ = ["Note", "Notes", "narrative", "own_sentences", "parse_key", "sentences"]
+__all__ = ["Note", "Notes", "narrative", "own_sentences", "parse_key", "quotes_by_source", "sentences"]
 
 _MARK = re.compile(r"\s*\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@(?P<key>[^\s,;]+)\s*(?:,\s*(?P<locator>[^;]+?))?\s*\Z")
@@ -115,23 +116,21 @@ def narrative(
     sources: Mapping[str, Source],
     diagnostics: list[Diagnostic],
     *,
+    elsewhere: dict[str, tuple[Quote, ...]] | None = None,
     is_complete: bool = True,
 ) -> tuple[Sentence, ...]:
     """Return the sentences of the tellers' summaries with their citations.
 
     A source's sentence cites that source with the quotes of its report. An editors' sentence cites what it names; the
-    quotes are those of the named source's ``reports``. A sentence of the editors without a citation, a mark that names
+    quotes are those of the named source's ``reports``, or, where it has none of this event, those that ``elsewhere``
+    has of it. A sentence of the editors without a citation, a mark that names
     no source and a mark in a source's own summary are added to ``diagnostics``; that a source is unknown is said only
     if every file was read (``is_complete``).
     """
-    quotes: dict[str, tuple[Quote, ...]] = {}
-    for report in reports:
-        if report.source:
-            # One source has two reports of an event where its ids were joined.
-            own = (*quotes.get(report.source.id, ()), *report.quotes_for("summary"))
-            quotes[report.source.id] = tuple(dict.fromkeys(own))
-            if _STRAY.search(report.summary):
-                diagnostics.append(_misplaced(report))
+    told_here = tuple(reports)
+    diagnostics += [_misplaced(r) for r in told_here if r.source and _STRAY.search(r.summary)]
+    # The second map holds every source of the site: it is looked into, never copied.
+    quotes = ChainMap(quotes_by_source(told_here), elsewhere or {})
     told: list[Sentence] = []
     for teller in tellers:
         if teller.source:
@@ -139,6 +138,15 @@ def narrative(
         else:
             told += _Citing(teller, quotes, sources, diagnostics, is_complete).sentences()
     return tuple(told)
+
+
+def quotes_by_source(reports: Iterable[Report]) -> dict[str, tuple[Quote, ...]]:
+    """Return, for each source's id, the quotes that bear out the summaries of its reports, each once."""
+    found: dict[str, dict[Quote, None]] = {}
+    for report in reports:
+        if report.source:
+            found.setdefault(report.source.id, {}).update(dict.fromkeys(report.quotes_for("summary")))
+    return {id_: tuple(quotes) for id_, quotes in found.items()}
 
 
 def own_sentences(report: Report) -> tuple[Sentence, ...]:

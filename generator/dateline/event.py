@@ -196,6 +196,12 @@ class Property:
         return self.positions[0].value
 
     @property
+    def is_doubted(self) -> bool:
+        """Return whether a claim is held to be wrong, be it that no other stands in its place."""
+        standing = (a for p in self.positions for a in p.assertions)
+        return bool(self.deprecated) or any(a.rank is Rank.DEPRECATED for a in standing)
+
+    @property
     def is_disputed(self) -> bool:
         """Return whether the sources give values that cannot all be true."""
         return len(self.positions) > 1

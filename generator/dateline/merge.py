@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dateline.cite import narrative
+from dateline.cite import narrative, quotes_by_source
 from dateline.diagnostic import Diagnostic, Related, Severity, Span, span_of
 from dateline.dispute import DATES, TEXTS, Scale, fold, places, settle
 from dateline.edtf import Date
@@ -20,6 +20,7 @@ from dateline.event import (
     Assertion,
     Event,
     Property,
+    Quote,
     Rank,
     Report,
     Resolution,
@@ -53,7 +54,7 @@ def merge(
     for report in ordered:
         groups[names.get(report.id, str(report.id))].append(report)
     scales = {"date": DATES, "kind": TEXTS, "place": places(registry)}
-    merging = _Merging(names, scales, sources, diagnostics, is_complete)
+    merging = _Merging(names, scales, sources, quotes_by_source(ordered), diagnostics, is_complete)
     events = (merging.event(id_, group) for id_, group in sorted(groups.items()))
     return tuple(event for event in events if event)
 
@@ -138,11 +139,14 @@ def _check_former_ids(ordered: Iterable[Report], names: Mapping[str, str], diagn
 
 @dataclass(frozen=True, slots=True)
 class _Merging:
-    """What every event is merged with: the ids that stand for others, the scales of fields, and the sources."""
+    """What every event is merged with: the ids that stand for others, the scales of fields, the sources and
+    their quotes.
+    """
 
     names: Mapping[str, str]
     scales: Mapping[str, Scale]
     sources: Mapping[str, Source]
+    quotes: dict[str, tuple[Quote, ...]]
     diagnostics: list[Diagnostic]
     is_complete: bool
 
@@ -157,7 +161,9 @@ class _Merging:
         titled = [r for r in (*editors, *by_rank) if r.title]
         lead = sorted((r for r in told if r.summary), key=lambda r: (_TRUST[r.rank], not r.title))
         tellers = [r for r in editors if r.summary] or lead[:1]
-        sentences = narrative(tellers, told, self.sources, self.diagnostics, is_complete=self.is_complete)
+        sentences = narrative(
+            tellers, told, self.sources, self.diagnostics, elsewhere=self.quotes, is_complete=self.is_complete
+        )
         relations = self._relations(id_, group)
         if not (titled and date and kind and told):
             needed = (("title", titled), ("date", date), ("kind", kind), ("a source", told))

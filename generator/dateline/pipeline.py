@@ -50,7 +50,9 @@ def run(settings: Settings, also: Iterable[Path] = ()) -> Result:
         check_sources(sources.values(), registry, diagnostics)
         check_reports(reports, registry, diagnostics, is_complete=all(whole for _, _, whole in read))
         is_sound = not has_errors(diagnostics)
-        events = merge(reports, sources, registry, diagnostics)
+        # A file that gave nothing may have held any report and any source.
+        is_complete = all(source or found for source, found, _ in read)
+        events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
         timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
         if timeline:
             _check_markdown(timeline, settings, diagnostics)

@@ -107,7 +107,8 @@ class Presenter:
         date_marks = self.marks((a.citation for a in dated[:_DATE_MARKS]), notes)
         actors = tuple(self._on_day(a, event.when) for a in event.actors)
         narrative = tuple(self._sentence(s, notes) for s in event.narrative)
-        doubted = [p for p in (event.date, event.kind, event.place) if p and p.deprecated and not p.is_disputed]
+        fields = (event.date, event.kind, event.place)
+        doubted = [p for p in fields if p and p.is_doubted and not p.is_disputed]
         return EventView(
             entry=self.entry(event),
             stated=tuple((s.words, self._source_link(_source(s.report))) for s in event.stated),
