@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -197,3 +198,34 @@ def test_what_an_unreadable_file_may_have_reported_is_not_missed(tmp_path: Path)
     """Neither the event that the editors tell of nor the source that they cite."""
     own = "events:\n  - {id: line-opens, summary: 'It opened [@gazette].'}\n"
     assert said(tmp_path, {"gazette.yaml": "source: [\n", "editors.yaml": own}) == ["gazette.yaml:2 yaml-syntax"]
+
+
+def test_an_error_elsewhere_does_not_hide_an_unknown_event(tmp_path: Path) -> None:
+    """A file with a wrong field still has its ids; what no file has is said in the same run."""
+    files = {
+        "a.yaml": WHOLE,
+        "b.yaml": SOURCE + "events:\n  - {id: halt, date: 1894-02-30, follows: line-open, quotes: so}\n",
+    }
+    assert said(tmp_path, files) == ["b.yaml:3 date-invalid", "b.yaml:3 event-unknown"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """What is no regular file is said to be none."""
+    (tmp_path / "content/events").mkdir(parents=True)
+    os.mkfifo(tmp_path / "content/events/pipe.yaml")
+    assert said(tmp_path, {}) == ["pipe.yaml:1 file-unreadable"]
+
+
+def test_linked_folders_and_capital_endings_are_read_once(tmp_path: Path) -> None:
+    """Nothing is left out silently, and a link that leads back to its own folder ends."""
+    events = tmp_path / "content/events"
+    (tmp_path / "elsewhere").mkdir()
+    events.mkdir(parents=True)
+    (tmp_path / "elsewhere/gazette.YAML").write_text(WHOLE)
+    (events / "linked").symlink_to(tmp_path / "elsewhere")
+    (events / "itself").symlink_to(events)
+    result = run(tmp_path, {})
+    assert result.diagnostics == ()
+    assert result.timeline
+    assert [e.id for e in result.timeline.events] == ["line-opens"]

@@ -92,7 +92,9 @@ def parser() -> argparse.ArgumentParser:
     def with_format(added: argparse.ArgumentParser) -> None:
         added.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
 
-    check = command("check", _check, "say what is wrong in the content", "dateline check content/events/2022/rome.yaml")
+    check = command(
+        "check", _check, "say what is wrong in the content", "dateline check content/events/1969/landing.yaml"
+    )
     check.add_argument("paths", nargs="*", metavar="PATH", help="files or folders to judge (all of the content)")
     with_settings(check)
 
@@ -100,7 +102,7 @@ def parser() -> argparse.ArgumentParser:
         "show",
         _show,
         "show an event as it was understood, with where each value came from",
-        "dateline show rome-meeting",
+        "dateline show moon-landing",
     )
     show.add_argument("id", metavar="ID", help="the event's id, or an earlier one")
     with_format(show)

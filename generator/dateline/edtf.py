@@ -331,9 +331,9 @@ _MISTAKES: Final = tuple(
         (r"^$", "the date is empty", "leave the field out if the date is not known"),
         (r"\s", "a date has no blanks in it", "write 2022-03-14, 2022-03 or 2022"),
         (r"[^\x00-\x7f]", "a date is written with plain digits and signs", ""),
-        (r"^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?$", "month and day have two digits", "write 2022-03-04"),
-        (r"^[0-9]{8}$", "a date has hyphens between its parts", "write 2022-03-14"),
-        (r"^[0-9]{6}$", "a date has hyphens between its parts, and a long year a Y", "write 2022-03"),
+        (r"^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?$", "month and day have two digits", "write {padded}"),
+        (r"^[0-9]{8}$", "a date has hyphens between its parts", "write them like 2022-03-14"),
+        (r"^[0-9]{6}$", "a date has hyphens between its parts, and a long year a Y", "write it like 2022-03"),
         (r"^-?[0-9]{5,}", "a year of more than four digits begins with Y", "write Y12345"),
         (r"^-?[0-9]{3}[?~%]?$", "a year has four digits", "write 198X for the 1980s, 0198 for the year 198"),
         (r"^-?[0-9]{2}[?~%]?$", "a year has four digits", "write 19XX for the 1900s, 0019 for the year 19"),
@@ -360,5 +360,6 @@ def _refusal(text: str) -> Invalid:
     for pattern, reason, advice in _MISTAKES:
         match = pattern.search(text[:100])
         if match:
-            return Invalid(reason, advice, match.start())
+            padded = "-".join(part.zfill(2) for part in text[:100].split("-"))
+            return Invalid(reason, advice.replace("{padded}", padded), match.start())
     return Invalid("this is not a date in EDTF", "write 2022-03-14, 2022-03 or 2022", 0)

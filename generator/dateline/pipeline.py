@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,10 +49,9 @@ def run(settings: Settings, also: Iterable[Path] = ()) -> Result:
         reports = [r for _, found, _ in read for r in found]
         check_registry(registry, diagnostics)
         check_sources(sources.values(), registry, diagnostics)
-        check_reports(reports, registry, diagnostics, is_complete=all(whole for _, _, whole in read))
+        is_complete = all(whole for _, _, whole in read)
+        check_reports(reports, registry, diagnostics, is_complete=is_complete)
         is_sound = not has_errors(diagnostics)
-        # A file that gave nothing may have held any report and any source.
-        is_complete = all(source or found for source, found, _ in read)
         events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
         timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
         if timeline:
@@ -63,27 +63,39 @@ def run(settings: Settings, also: Iterable[Path] = ()) -> Result:
 
 
 def event_files(settings: Settings, also: Iterable[Path] = ()) -> list[Path]:
-    """Return the event files in a fixed order: every .yaml and .yml file below the events folder, and ``also``."""
+    """Return the event files in a fixed order: every .yaml and .yml file below the events folder, and ``also``.
+
+    Folders and files whose names begin with a dot are passed over. Linked folders are read, but none twice.
+    """
     found: list[str] = []
-    for folder, folders, files in os.walk(settings.events_folder):
+    seen: set[str] = set()
+    for folder, folders, files in os.walk(settings.events_folder, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        found += [os.path.join(folder, f) for f in files if f.endswith((".yaml", ".yml")) and not f.startswith(".")]
+        found += [os.path.join(folder, f) for f in files if _is_event_file(f)]
     known = {os.path.realpath(f) for f in found}
     found += [os.path.abspath(p) for p in also if os.path.realpath(p) not in known]
     return [Path(f) for f in sorted(found)]
 
 
+def _is_event_file(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
+
+
 def _read_file(
     path: Path, settings: Settings, diagnostics: list[Diagnostic]
 ) -> tuple[Source | None, tuple[Report, ...], bool]:
-    """Return the file's source and reports, and whether all the ids in it are known."""
+    """Return the file's source and reports, and whether none is missing: a lost one may have held any id."""
     name = _printed(path, settings)
     read = _read_document(path, name, diagnostics)
     if read is None:
         return None, (), False
-    before = len(diagnostics)
     source, reports = schema.read_event_file(read, path.stem, Reader(name, diagnostics))
-    return source, reports, not has_errors(diagnostics[before:])
+    return source, reports, len(reports) == schema.count_events(read)
 
 
 def _read_registry(settings: Settings, diagnostics: list[Diagnostic]) -> Registry:
@@ -105,19 +117,29 @@ def _read_registry(settings: Settings, diagnostics: list[Diagnostic]) -> Registr
 
 
 def _read_document(path: Path, name: str, diagnostics: list[Diagnostic]) -> document.Document | None:
+    data = _read_bytes(path, name, diagnostics)
+    return None if data is None else document.loads(name, data, diagnostics)
+
+
+def _read_bytes(path: Path, name: str, diagnostics: list[Diagnostic]) -> bytes | None:
     try:
-        data = path.read_bytes()
+        # A pipe or a device could be waited for for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            reason = "it is no regular file"
+        else:
+            return path.read_bytes()
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror or error}"
-        diagnostics.append(Diagnostic(name, NOWHERE, "file-unreadable", message, "check its name and permissions"))
-        return None
-    return document.loads(name, data, diagnostics)
+        reason = error.strerror or str(error)
+    message = f"the file cannot be read: {reason}"
+    diagnostics.append(Diagnostic(name, NOWHERE, "file-unreadable", message, "check its name and permissions"))
+    return None
 
 
 def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic]) -> None:
     for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
         name = _printed(path, settings)
-        text = document.decode(name, path.read_bytes(), diagnostics)
+        data = _read_bytes(path, name, diagnostics)
+        text = None if data is None else document.decode(name, data, diagnostics)
         if text is not None:
             prose.check(name, text, timeline, diagnostics)
 
@@ -136,10 +158,8 @@ class _Lines:
 
     def __call__(self, path: str, line: int) -> str:
         if path not in self._files:
-            try:
-                self._files[path] = document.lines_of((self._root / path).read_bytes())
-            except OSError:
-                self._files[path] = []
+            data = _read_bytes(self._root / path, path, [])
+            self._files[path] = [] if data is None else document.lines_of(data)
         lines = self._files[path]
         return lines[line - 1] if 0 < line <= len(lines) else ""
 

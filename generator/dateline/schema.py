@@ -49,6 +49,7 @@ __all__ = [
     "REPORT",
     "SIDE",
     "SOURCE",
+    "count_events",
     "read_event_file",
     "read_registry",
 ]
@@ -463,6 +464,24 @@ KIND = Record(
     lambda **values: values,
     referred=True,
 )
+
+
+def count_events(document: Document) -> int:
+    """Return how many events the file has under “events”, be they right or wrong; -1 if that cannot be told.
+
+    Entries of one id count once: the second is lost, but not its id.
+    """
+    found = [value for key, value in document.root.value if isinstance(key, ScalarNode) and key.value == "events"]
+    if not found:
+        return 0
+    if len(found) > 1 or not isinstance(found[0], SequenceNode):
+        return -1
+    return len({_id_in(entry) or str(number) for number, entry in enumerate(found[0].value)})
+
+
+def _id_in(entry: Node) -> str:
+    pairs = entry.value if isinstance(entry, MappingNode) else ()
+    return next((str(value.value) for key, value in pairs if key.value == "id"), "")
 
 
 def read_event_file(document: Document, stem: str, at: Reader) -> tuple[Source | None, tuple[Report, ...]]:
