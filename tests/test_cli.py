@@ -118,6 +118,16 @@ def test_date_says_what_edtf_means(root: Path) -> None:
     assert dateline("date", "2022-03-12/2022-03-13", cwd=root).stdout.split("\t")[1] == "12–13 March 2022"
 
 
+@pytest.mark.parametrize("arguments", [("-0043-03", "1985"), ("--format", "text", "-0043-03", "1985")])
+def test_a_year_before_christ_is_no_option(arguments: tuple[str, ...], root: Path) -> None:
+    """A date that begins with a minus is read as one, wherever it stands among the arguments."""
+    done = dateline("date", *arguments, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert [row.split("\t")[0] for row in done.stdout.splitlines()] == ["-0043-03", "1985"]
+    reordered = dateline("date", "-0043-03", "--format", "json", cwd=root)
+    assert json.loads(reordered.stdout)["earliest"] == "-0043-03-01"
+
+
 def test_schema_prints_json_schema_and_the_reference(root: Path) -> None:
     """Draft-07 for tools, Markdown for people."""
     schema = json.loads(dateline("schema", "event-file", cwd=root).stdout)

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(_with_dates_apart(list(sys.argv[1:] if arguments is None else arguments)))
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         code = run(options)
@@ -126,6 +126,26 @@ def parser() -> argparse.ArgumentParser:
         help="print the JSON Schema of this file (the reference of all fields)",
     )
     return whole
+
+
+def _with_dates_apart(arguments: list[str]) -> list[str]:
+    """Return the arguments with the texts of `dateline date` behind “--”: -0044-03-15 is a date and no option."""
+    if arguments[:1] != ["date"] or "--" in arguments:
+        return arguments
+    texts = [a for a in arguments if a[:1] == "-" and a[1:2].isdigit()]
+    if not texts:
+        return arguments
+    options: list[str] = []
+    dates: list[str] = []
+    rest = iter(arguments[1:])
+    for argument in rest:
+        if argument == "--format":
+            options += [argument, next(rest, "")]
+        elif argument.startswith("-") and argument not in texts:
+            options.append(argument)
+        else:
+            dates.append(argument)
+    return ["date", *options, "--", *dates]
 
 
 def _load(options: argparse.Namespace) -> Settings:
