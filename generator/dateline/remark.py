@@ -109,13 +109,14 @@ _INTRODUCTION = """# What `dateline check` may say
 Printed by `dateline check --explain` from what the tests run; do not edit.
 
 Each finding has a place, a code, a sentence with the value as it was written, the line itself and what to write
-instead. An error fails the build; a warning does not (`--strict` makes it fail the check); a hint is a gap worth filling,
-counted in one line unless `--hints` asks for it. One run says everything that it can know: what depends on a file that
-could not be read is left for the next.
+instead. An error fails the build; a warning does not (`--strict` makes it fail the check); a hint is a gap worth
+filling, counted in one line unless `--hints` asks for it. One run says everything that it can know: what depends on a
+file that could not be read is left for the next.
 """
 _EXAMPLES = """The examples are laid over a small content about the first landing on the Moon, in which two sources
 report the events `moon-landing` and `apollo-11`; `generator/dateline/remarks/site/` holds it. Escapes such as `\\ufeff`
-stand for characters that cannot be seen, `×501` for a line that is repeated. `dateline check --explain CODE` prints one.
+stand for characters that cannot be seen, `×501` for a line that is repeated. `dateline check --explain CODE` prints
+one of them.
 """
 
 
