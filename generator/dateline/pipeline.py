@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,11 +67,17 @@ def run(settings: Settings, also: Iterable[Path] = (), texts: Texts | None = Non
 
 
 def find_gaps(
-    result: Result, settings: Settings, texts: Texts | None = None, *, is_exact: bool = True
+    result: Result,
+    settings: Settings,
+    texts: Texts | None = None,
+    *,
+    only: Collection[str] | None = None,
+    is_exact: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """Return the hints on what a sound timeline lacks, in order of place; none of one that is not sound.
 
-    Without ``is_exact`` they have no line of text and only nearly their place: enough to count them.
+    ``only`` names the files, as diagnostics print them, whose hints are wanted; all are unless it is given. Without
+    ``is_exact`` they have no line of text and only nearly their place: enough to count them.
     """
     from dateline.gap import gaps
     from dateline.mention import field_place, in_markdown
@@ -81,6 +87,8 @@ def find_gaps(
     documents: dict[str, document.Document | None] = {}
 
     def place_of(report: Report, key: str) -> Span:
+        if only is not None and report.path not in only:
+            return report.span
         if report.path not in documents:
             documents[report.path] = _read_document(settings.root / report.path, report.path, [], texts)
         read = documents[report.path]
@@ -91,7 +99,7 @@ def find_gaps(
         data = _read_bytes(path, path.name, [], texts) or b""
         cited.update(m.id for m in in_markdown(data.decode("utf-8", "replace")) if m.of == "source")
     found = set(gaps(result.timeline, cited, place_of) if is_exact else gaps(result.timeline, cited))
-    ordered = sorted(found, key=lambda d: d.sort_key)
+    ordered = sorted((d for d in found if only is None or d.path in only), key=lambda d: d.sort_key)
     if not is_exact:
         return tuple(ordered)
     lines = _Lines(settings, texts)
