@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from dateline import wording
+from dateline.address import address_of, year_address
 from dateline.event import Event
-from dateline.presenter import Presenter, address_of
+from dateline.front import front
+from dateline.overview import overview
+from dateline.presenter import Presenter
 from dateline.timeline import Timeline
 
 __all__ = ["Page", "pages", "redirects"]
@@ -44,17 +48,15 @@ class Page:
 def pages(timeline: Timeline) -> Iterator[Page]:
     """Yield every page of the timeline, in a fixed order."""
     p = Presenter(timeline)
-    yield Page("", "timeline.html", "timeline", "", "", p.timeline)
+    yield Page("", "timeline.html", "timeline", "", "", lambda: front(timeline, p))
+    newest = "The newest events first."
+    yield Page(
+        "newest/", "timeline.html", "timeline", "Newest first", newest, lambda: front(timeline, p, is_newest=True)
+    )
     for year in timeline.years:
-        title = str(year.number)
-        yield Page(
-            f"{year.number}/",
-            "year.html",
-            "timeline",
-            title,
-            f"Events of {title}.",
-            _bind(p.year, year.number),
-        )
+        yield from _year_pages(year.number, p)
+    drawings = "The whole timeline in drawings: sides, actors and kinds of events against time."
+    yield Page("overview/", "overview.html", "timeline", "Overview", drawings, lambda: overview(timeline))
     for event in timeline.events:
         address = address_of("event", event.id)
         yield Page(address, "event.html", "timeline", event.title, _description(event), _bind(p.event, event))
@@ -70,7 +72,9 @@ def pages(timeline: Timeline) -> Iterator[Page]:
             f"Events in which {name} takes part.",
             _bind(p.actor, id_),
         )
-    yield Page("places/", "index_list.html", "places", "Places", "Where events took place.", p.places)
+    yield Page(
+        "places/", "places.html", "places", "Places", "Where events took place, on a map and as a list.", p.places
+    )
     for id_ in timeline.by_place:
         name = places[id_].name
         yield Page(address_of("place", id_), "place.html", "places", name, f"Events in {name}.", _bind(p.place, id_))
@@ -96,9 +100,25 @@ def pages(timeline: Timeline) -> Iterator[Page]:
             description,
             _bind(p.source, id_),
         )
+    joined = "Events that belong together, followed from first to last."
+    yield Page("threads/", "threads.html", "threads", "Threads", joined, p.all_threads)
     description = "The record’s own account of its strengths and gaps, computed from what its pages show."
     yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
     yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
+
+
+def _year_pages(number: int, p: Presenter) -> Iterator[Page]:
+    """Yield the pages of one year: in brief and with all accounts, each oldest and newest first."""
+    for length, told in (("", ""), ("accounts/", ", all accounts")):
+        for order, turned in (("", ""), ("newest/", ", newest first")):
+            yield Page(
+                f"{year_address(number)}{length}{order}",
+                "year.html",
+                "timeline",
+                f"{number}{told}{turned}",
+                f"Events of {number}{told}{turned}.",
+                partial(p.year, number, is_told=bool(told), is_newest=bool(turned)),
+            )
 
 
 def redirects(timeline: Timeline) -> Iterator[tuple[str, str]]:
