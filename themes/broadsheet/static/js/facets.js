@@ -37,10 +37,11 @@ export class Facets {
     return found;
   }
 
-  // Choose what the query string of an address says, and open the facets concerned.
+  // Choose what the query string of an address says, and open the facets concerned where there is room.
   read(parameters) {
     for (const box of this.boxes()) box.checked = parameters.getAll(box.name).includes(box.value);
-    for (const facet of this.facets) if (facet.querySelector(":checked")) facet.open = true;
+    const isRoomy = matchMedia("(min-width: 60rem)").matches;
+    for (const facet of this.facets) if (isRoomy && facet.querySelector(":checked")) facet.open = true;
     this.tell();
   }
 
