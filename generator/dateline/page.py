@@ -131,6 +131,8 @@ def pages(timeline: Timeline) -> Iterator[Page]:
             subject=source,
             period=wording.words(source.issued) if source.issued else "",
         )
+    description = "The record’s own account of its strengths and gaps, computed from what its pages show."
+    yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
     yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
     yield from _finding(timeline, p, whole)
 

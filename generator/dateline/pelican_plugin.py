@@ -31,6 +31,7 @@ from dateline.presenter import Presenter, address_of
 from dateline.search_index import search_index
 from dateline.settings import Settings, SettingsError, from_pelican
 from dateline.sharing import Sharing, sharing
+from dateline.timeline import Timeline
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
 
@@ -165,12 +166,13 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         folder = Path(self.output_path)
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
         environment = self._environment
-        index = search_index(self.timeline, site.language)
-        if index is None:
-            print("dateline: Pagefind is not installed; the site is built without full-text search", file=sys.stderr)
-        for name, data in (index or {}).items():
-            output.write(folder, f"pagefind/{name}", data)
-        common = {"site": site, "pages": self.context.get("pages", []), "has_search": bool(index)}
+        has_search = _write_index(self.timeline, site.language, folder)
+        common = {
+            "site": site,
+            "pages": self.context.get("pages", []),
+            "articles": self.context.get("articles", []),
+            "has_search": has_search,
+        }
         addresses = []
         for page in chain(pages(self.timeline), embeds(self.timeline)):
             html = environment.get_template(page.template).render(
@@ -201,6 +203,17 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         if site.url:
             output.write(folder, "sitemap.xml", sitemap(addresses, site.url))
         output.write(folder, "robots.txt", robots(site.url))
+
+
+def _write_index(timeline: Timeline, language: str, folder: Path) -> bool:
+    """Write the full-text index below `pagefind/` and return whether there is one; without Pagefind say so."""
+    index = search_index(timeline, language)
+    if index is None:
+        print("dateline: Pagefind is not installed; the site is built without full-text search", file=sys.stderr)
+        return False
+    for name, data in index.items():
+        output.write(folder, f"pagefind/{name}", data)
+    return bool(index)
 
 
 def _sharing(page: Page, site: Site) -> Sharing | None:
