@@ -14,9 +14,13 @@ from published import build, documents
 JAR = Path("node_modules/vnu-jar/build/dist/vnu.jar")
 
 
-# In a file, the checker takes the site's own style sheet for another host's; that the policy lets it through is seen in
+# In a file, the checker takes the site's own style sheets and scripts for another host's; that the policy lets them through is seen in
 # the browser (test_browser).
-NO_ORIGIN = "Resource violates Content Security Policy (meta tag): external stylesheet"
+NO_ORIGIN = tuple(
+    f"Resource violates Content Security Policy (meta tag): external {what}" for what in ("stylesheet", "script")
+)
+    f"Resource violates Content Security Policy (meta tag): external {what}" for what in ("stylesheet", "script")
+)
 
 
 def nu(root: Path, folder: Path) -> list[str]:
