@@ -14,11 +14,9 @@ from published import build, documents
 JAR = Path("node_modules/vnu-jar/build/dist/vnu.jar")
 
 
-# In a file, the checker takes the site's own style sheets and scripts for another host's; that the policy lets them through is seen in
-# the browser (test_browser).
+# In a file, the checker takes the site's own style sheets and scripts for another host's; that the policy lets them
+# through is seen in the browser (test_browser).
 NO_ORIGIN = tuple(
-    f"Resource violates Content Security Policy (meta tag): external {what}" for what in ("stylesheet", "script")
-)
     f"Resource violates Content Security Policy (meta tag): external {what}" for what in ("stylesheet", "script")
 )
 
