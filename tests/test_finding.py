@@ -161,21 +161,6 @@ def test_an_address_may_name_what_does_not_exist(served: str, page: sync_api.Pag
     assert len(shown(page)) == page.locator("[data-in]").count()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_jump_within_a_long_page_lands_where_it_should(width: int, served: str, page: sync_api.Page) -> None:
-    """Months and notes far below are laid out late, and still links lead to them, and back."""
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{served}2022/")
-    last = page.locator(".month > h2").last.get_attribute("id")
-    note = page.locator(".notes > ol > li").last.get_attribute("id")
-    for fragment in (last, note, "ref-3-1"):
-        page.goto(f"{served}2022/#{fragment}")
-        page.wait_for_timeout(300)
-        box = page.locator(f"[id='{fragment}']").bounding_box()
-        assert box
-        assert 0 <= box["y"] < 800, fragment
-
-
 # Searching ------------------------------------------------------------------------------------------------------
 
 

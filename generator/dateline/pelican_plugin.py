@@ -21,13 +21,14 @@ from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
 from dateline import cite, output, pipeline, prose
+from dateline.address import address_of
 from dateline.diagnostic import Severity, render
 from dateline.embed import embeds
 from dateline.event import Event
 from dateline.export.atom import atom
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Page, pages, redirects
-from dateline.presenter import Presenter, address_of
+from dateline.presenter import Presenter
 from dateline.search_index import search_index
 from dateline.settings import Settings, SettingsError, from_pelican
 from dateline.sharing import Sharing, sharing
