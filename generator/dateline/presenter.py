@@ -349,6 +349,10 @@ class Presenter:
             met.add(note.citation.source.id)
         return tuple(views)
 
+    def by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
+        """Return a list of events, in the order of the timeline, under the years it is divided into."""
+        return self._by_year(tuple(events))
+
     # Parts ------------------------------------------------------------------------------------------------------
 
     def entry(self, event: Event, notes: cite.Notes | None = None, year: int | None = None) -> EntryView:
