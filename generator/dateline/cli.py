@@ -11,13 +11,20 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from dateline.command import CLEAN, MISUSE, UsageError, build, check, date, schema, show
+from dateline.command import CLEAN, MISUSE, UsageError, build, check, date, duplicates, schema, show
 from dateline.settings import SettingsError
 
 __all__ = ["main", "parser"]
 
 # In the order in which the help lists them.
-_COMMANDS = {"check": check, "show": show, "date": date, "build": build, "schema": schema}
+_COMMANDS = {
+    "check": check,
+    "show": show,
+    "duplicates": duplicates,
+    "date": date,
+    "build": build,
+    "schema": schema,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
