@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,18 @@ from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
 from dateline import cite, output, pipeline, prose
+from dateline.address import address_of
 from dateline.diagnostic import Severity, render
+from dateline.embed import embeds
 from dateline.event import Event
 from dateline.export.atom import atom
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Page, pages, redirects
-from dateline.presenter import Presenter, address_of
+from dateline.presenter import Presenter
+from dateline.search_index import search_index
 from dateline.settings import Settings, SettingsError, from_pelican
+from dateline.sharing import Sharing, sharing
+from dateline.timeline import Timeline
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
 
@@ -161,14 +167,21 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         folder = Path(self.output_path)
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
         environment = self._environment
-        common = {"site": site, "pages": self.context.get("pages", []), "articles": self.context.get("articles", [])}
+        has_search = _write_index(self.timeline, site.language, folder)
+        common = {
+            "site": site,
+            "pages": self.context.get("pages", []),
+            "articles": self.context.get("articles", []),
+            "has_search": has_search,
+        }
         addresses = []
-        for page in pages(self.timeline):
+        for page in chain(pages(self.timeline), embeds(self.timeline)):
             html = environment.get_template(page.template).render(
-                **common, page_=page, root=page.root, view=page.view()
+                **common, page_=page, root=page.root, view=page.view(), share=_sharing(page, site)
             )
             output.write(folder, page.file, html.encode())
-            addresses.append(page.address)
+            if page.is_listed:
+                addresses.append(page.address)
         redirect = environment.get_template("redirect.html")
         for old, new in redirects(self.timeline):
             page = Page(old, "redirect.html", "", "Moved", "", str)
@@ -191,6 +204,31 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         if site.url:
             output.write(folder, "sitemap.xml", sitemap(addresses, site.url))
         output.write(folder, "robots.txt", robots(site.url))
+
+
+def _write_index(timeline: Timeline, language: str, folder: Path) -> bool:
+    """Write the full-text index below `pagefind/` and return whether there is one; without Pagefind say so."""
+    index = search_index(timeline, language)
+    if index is None:
+        print("dateline: Pagefind is not installed; the site is built without full-text search", file=sys.stderr)
+        return False
+    for name, data in index.items():
+        output.write(folder, f"pagefind/{name}", data)
+    return bool(index)
+
+
+def _sharing(page: Page, site: Site) -> Sharing | None:
+    if page.subject is None:
+        return None
+    return sharing(
+        page.subject,
+        page.address,
+        title=page.title,
+        site_name=site.name,
+        url=site.url,
+        language=site.language,
+        repository=site.repository,
+    )
 
 
 def _environment(generator: TimelineGenerator) -> Environment:

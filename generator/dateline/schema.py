@@ -450,6 +450,7 @@ SIDE = Record(
     "side",
     (
         Field("name", Line(100), "The name as the site prints it.", "Press", required=True),
+        Field("in-text", Line(100), "The name inside a sentence, where it is another.", "the press"),
         Field("description", Line(500), "Whose voice it is.", "Newspapers, agencies and broadcasters."),
     ),
     lambda **values: values,
