@@ -95,7 +95,9 @@ def _changes(old: Event, new: Event, earlier: Iterable[Event], registry: Registr
     yield from _dispute_changes(old, new)
     yield from _source_changes(old, new)
     if [s.text for s in old.narrative] != [s.text for s in new.narrative]:
-        yield Change("account", "the account was rewritten" if old.narrative and new.narrative else "an account was written")
+        yield Change(
+            "account", "the account was rewritten" if old.narrative and new.narrative else "an account was written"
+        )
     elif old.narrative != new.narrative:
         yield Change("citations", "the account cites its sources otherwise")
     if old.is_key != new.is_key:
@@ -145,14 +147,18 @@ def _dispute_changes(old: Event, new: Event) -> Iterator[Change]:
         was, is_ = before.get(name), after.get(name)
         label = name.replace("-", " ")
         if is_ and not was:
-            yield Change("dispute-opened", f"sources now disagree on the {label}: {_positions(is_)}", "", _positions(is_))
+            yield Change(
+                "dispute-opened", f"sources now disagree on the {label}: {_positions(is_)}", "", _positions(is_)
+            )
         elif was and not is_:
             yield Change("dispute-gone", f"sources no longer disagree on the {label}", _positions(was), "")
         if is_ and is_.resolution and not (was and was.resolution):
             take, because = is_.resolution.take, is_.resolution.because
             yield Change("dispute-settled", f"the editors settled the {label}: {take}, because {because}", "", take)
         elif was and was.resolution and is_ and not is_.resolution:
-            yield Change("dispute-reopened", f"the {label} is no longer settled by the editors", was.resolution.take, "")
+            yield Change(
+                "dispute-reopened", f"the {label} is no longer settled by the editors", was.resolution.take, ""
+            )
         elif was and is_ and _positions(was) != _positions(is_):
             words = f"what sources say of the {label} is now {_positions(is_)}"
             yield Change("dispute", words, _positions(was), _positions(is_))

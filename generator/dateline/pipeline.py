@@ -77,7 +77,7 @@ def find_gaps(
     """Return the hints on what a sound timeline lacks, in order of place; none of one that is not sound.
 
     ``only`` names the files, as diagnostics print them, whose hints are wanted; all are unless it is given. Without
-    ``is_exact`` they have no line of text and only nearly their place: enough to count them.
+    ``is_exact`` they have no order, no line of text and only nearly their place: enough to count them.
     """
     from dateline.gap import gaps
     from dateline.mention import field_place, in_markdown
@@ -98,10 +98,11 @@ def find_gaps(
     for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
         data = _read_bytes(path, path.name, [], texts) or b""
         cited.update(m.id for m in in_markdown(data.decode("utf-8", "replace")) if m.of == "source")
-    found = set(gaps(result.timeline, cited, place_of) if is_exact else gaps(result.timeline, cited))
+    with _no_collection():
+        if not is_exact:
+            return tuple(d for d in gaps(result.timeline, cited) if only is None or d.path in only)
+        found = set(gaps(result.timeline, cited, place_of))
     ordered = sorted((d for d in found if only is None or d.path in only), key=lambda d: d.sort_key)
-    if not is_exact:
-        return tuple(ordered)
     lines = _Lines(settings, texts)
     return tuple(d.with_excerpt(lines) for d in ordered)
 
