@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from dateline.event import Event
 from dateline.timeline import Timeline
 
-__all__ = ["FACETS", "Facet", "Value", "facets", "years_of", "values_of"]
+__all__ = ["FACETS", "Facet", "Value", "facets", "values_of", "years_of"]
 
 FACETS = ("kind", "side", "actor", "place", "year", "disputed", "one-sided")
 _LABELS = {

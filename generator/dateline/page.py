@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dateline import wording
 from dateline.browse import Browser
+from dateline.data_page import data_view
 from dateline.event import Event
 from dateline.facet import years_of
 from dateline.presenter import Presenter, address_of
@@ -135,6 +136,8 @@ def pages(timeline: Timeline) -> Iterator[Page]:
     yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
     yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
     yield from _finding(timeline, p, whole)
+    description = "The whole record in the formats that programs read, and as feeds."
+    yield Page("data/", "data.html", "data", "Data", description, _bind(data_view, timeline))
 
 
 def _finding(timeline: Timeline, presenter: Presenter, whole: str) -> Iterator[Page]:

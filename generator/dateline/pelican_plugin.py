@@ -8,6 +8,7 @@ good one only when everything has been written. Signal receivers are held weakly
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from itertools import chain
 from pathlib import Path
@@ -24,7 +25,8 @@ from dateline import cite, output, pipeline, prose
 from dateline.diagnostic import Severity, render
 from dateline.embed import embeds
 from dateline.event import Event
-from dateline.export.atom import atom
+from dateline.export.formats import site_files
+from dateline.export.publication import publication_of
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Page, pages, redirects
 from dateline.presenter import Presenter, address_of
@@ -192,14 +194,9 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         output.write(folder, "404.html", html.encode())
         addresses += sorted(p.url for p in self.context.get("pages", ()))
         addresses += sorted(a.url for a in self.context.get("articles", ()))
-        feed = atom(
-            self.timeline,
-            title=site.name,
-            subtitle=site.tagline,
-            author=self.settings["AUTHOR"] or site.name,
-            url=site.url,
-        )
-        output.write(folder, "feed.xml", feed)
+        publication = publication_of(self.settings["DATELINE_SETTINGS"], os.environ)
+        for name, make in site_files(self.timeline, publication):
+            output.write(folder, name, make())
         if site.url:
             output.write(folder, "sitemap.xml", sitemap(addresses, site.url))
         output.write(folder, "robots.txt", robots(site.url))

@@ -92,10 +92,7 @@ def _forms(what: str, source: Source, *, is_own: bool) -> CitationForms:
 
 def _snippet(address: str, title: str) -> str:
     """Return HTML that shows the light edition in another page, without a script."""
-    return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="420" loading="lazy">'
-        "</iframe>"
-    )
+    return f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="420" loading="lazy"></iframe>'
 
 
 def _correction(repository: str, title: str, page: str) -> str:

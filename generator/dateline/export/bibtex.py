@@ -122,7 +122,9 @@ def _note(source: Source) -> str:
     if source.issued and not _is_plain(source.issued) and not _ends_in_year(source.issued):
         note.append(f"Published: {words(source.issued)}.")
     if source.archive_url:
-        note.append(f"Archived copy: {source.archive_url}" + (f" ({words(source.archived)})" if source.archived else ""))
+        note.append(
+            f"Archived copy: {source.archive_url}" + (f" ({words(source.archived)})" if source.archived else "")
+        )
     return " ".join(t for t in note if t)
 
 
