@@ -27,6 +27,8 @@ __all__ = ["EventHtml", "Way"]
 Way = Callable[[str], str]
 """Turns an address relative to the site's root into one that works where the HTML will stand; empty for none."""
 
+_FEW = 3
+
 
 class EventHtml:
     """Prints events. ``anchor`` is set where notes can be linked to: it begins their ids, which must be its own."""
@@ -36,12 +38,18 @@ class EventHtml:
         self._level = level
         self._anchor = anchor
 
+    def date(self, view: EventView) -> str:
+        """Return the date with the notes that bear it out."""
+        words, stamp = escape(view.entry.date.words), escape(view.entry.date.datetime)
+        # HTML's <time> is for dates that it has a form for.
+        return (f'<time datetime="{stamp}">{words}</time>' if stamp else words) + self._marks(view.date_marks)
+
     def body(self, view: EventView) -> str:
         """Return all that the event's page says, without its title and date."""
         parts = [
-            self._stated(view),
             self._account(view),
             self._facts(view),
+            self._stated(view),
             *(self.property(p, "Sources disagree: ") for p in view.disputes),
             *(self.property(p, "Held to be wrong: ") for p in view.doubts),
             self._reports(view.reports) if self._anchor else "",
@@ -64,7 +72,11 @@ class EventHtml:
 
     def _stated(self, view: EventView) -> str:
         words = "; ".join(f"“{escape(words)}” ({self._link(source)})" for words, source in view.stated)
-        return f"<p>The sources’ own words for the date: {words}.</p>" if words else ""
+        if not words:
+            return ""
+        if len(view.stated) > _FEW:
+            return f"<details><summary>How {len(view.stated)} sources put the date</summary><p>{words}.</p></details>"
+        return f"<p>How sources put the date: {words}.</p>"
 
     def _account(self, view: EventView) -> str:
         text = " ".join(self._sentence(s) for s in view.narrative)

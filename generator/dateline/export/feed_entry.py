@@ -20,6 +20,7 @@ from dateline.export.plain_account import disagreements, sentences
 from dateline.export.publication import Publication
 from dateline.presenter import Presenter, address_of
 from dateline.timeline import Timeline
+from dateline.view import EventView
 from dateline.wording import words
 
 __all__ = ["Entry", "Feed", "Feeds", "moments"]
@@ -102,20 +103,23 @@ class Feeds:
         if event.id not in self._entries:
             told = (*sentences(event), *disagreements(event, self._timeline.registry))
             view = self._presenter.event(event)
-            self._entries[event.id] = self._make(event, "", event.title, " ".join(told), self._printer.body(view))
+            self._entries[event.id] = self._make(event, "", event.title, " ".join(told), self._whole(view))
         return self._entries[event.id]
+
+    def _whole(self, view: EventView) -> str:
+        return f"<p>{self._printer.date(view)}</p>{self._printer.body(view)}"
 
     def _dispute(self, event: Event) -> Entry:
         told = disagreements(event, self._timeline.registry)
         view = self._presenter.event(event)
-        html = "".join(self._printer.property(p, "Sources disagree: ") for p in view.disputes)
+        html = f"<p>{escape(words(event.when))}</p>"
+        html += "".join(self._printer.property(p, "Sources disagree: ") for p in view.disputes)
         return self._make(event, "#disputes", f"{event.title}: sources disagree", " ".join(told), html)
 
     def _make(self, event: Event, fragment: str, title: str, summary: str, html: str) -> Entry:
         published, updated = moments(event, self._publication)
         address = f"{self._publication.url}/{address_of('event', event.id)}{fragment}"
         kind = self._timeline.registry.kinds[str(event.kind.value)]
-        when = f"<p>{escape(words(event.when))}</p>"
         return Entry(
             id=address,
             address=address,
@@ -123,7 +127,7 @@ class Feeds:
             published=published,
             updated=updated,
             summary=summary or event.title,
-            html=when + html,
+            html=html,
             categories=((kind.id, kind.name),),
         )
 

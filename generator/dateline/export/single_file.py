@@ -67,12 +67,12 @@ def _article(event: Event, presenter: Presenter) -> str:
     view = presenter.event(event)
     entry = view.entry
     kind = escape(entry.kind.text) + (" · key event" if entry.is_key else "")
-    stamp = f' datetime="{escape(entry.date.datetime)}"' if entry.date.datetime else ""
+    printer = EventHtml(_way, level=4, anchor=event.id)
     return (
         f'<article id="e-{event.id}" aria-labelledby="t-{event.id}">\n<header><p>{kind}</p>'
         f'<h3 id="t-{event.id}">{escape(entry.title)}</h3>'
-        f"<p><time{stamp}>{escape(entry.date.words)}</time></p></header>\n"
-        f"{EventHtml(_way, level=4, anchor=event.id).body(view)}\n</article>\n"
+        f"<p>{printer.date(view)}</p></header>\n"
+        f"{printer.body(view)}\n</article>\n"
     )
 
 

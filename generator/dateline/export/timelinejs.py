@@ -46,11 +46,11 @@ def _slide(event: Event, timeline: Timeline, publication: Publication) -> dict[s
     slide: dict[str, Any] = {
         "unique_id": event.id,
         "start_date": _date(found.start),
-        "display_date": words(event.when),
+        "display_date": escape(words(event.when)),
         "edtf": str(event.when),
         # TimelineJS takes both for HTML.
         "text": {"headline": escape(event.title), "text": _text(event, timeline, publication)},
-        "group": kind.plural,
+        "group": escape(kind.plural),
         "kind": kind.id,
     }
     if not found.is_single:
