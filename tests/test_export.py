@@ -347,7 +347,7 @@ def test_the_database_is_whole_and_holds_to_its_keys(database: Path, small: Time
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     for table in tables(small):
-        rows = connection.execute(f'SELECT * FROM "{table.name}" ORDER BY rowid').fetchall()
+        rows = connection.execute(f'SELECT * FROM "{table.name}" ORDER BY rowid').fetchall()  # noqa: S608
         assert rows == list(table.rows), table.name
     plan = connection.execute("EXPLAIN QUERY PLAN SELECT * FROM reports WHERE event = 'line-opens'").fetchall()
     assert "USING INDEX" in str(plan)

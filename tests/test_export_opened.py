@@ -1,4 +1,4 @@
-"""Exports opened in the programs they are for: TimelineJS and the one-file edition in a browser, markwhen in its parser."""
+"""Exports opened in the programs they are for: TimelineJS and the one file in a browser, markwhen in its parser."""
 
 from __future__ import annotations
 

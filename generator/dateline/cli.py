@@ -11,13 +11,21 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from dateline.command import CLEAN, MISUSE, UsageError, build, check, date, export, schema, show
+from dateline.command import CLEAN, MISUSE, UsageError, build, check, date, export, import_, schema, show
 from dateline.settings import SettingsError
 
 __all__ = ["main", "parser"]
 
 # In the order in which the help lists them.
-_COMMANDS = {"check": check, "show": show, "date": date, "build": build, "schema": schema, "export": export}
+_COMMANDS = {
+    "check": check,
+    "show": show,
+    "date": date,
+    "build": build,
+    "schema": schema,
+    "export": export,
+    "import": import_,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The page from which the timeline is taken in other forms: what each is for, what it cannot hold, and what it left out."""
+"""The page from which the timeline is taken in other forms: what each is for, and what it cannot hold."""
 
 from __future__ import annotations
 
