@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from dateline.command import CLEAN, MISUSE, UsageError, build, check, date, export, import_, schema, show
+from dateline.command import CLEAN, MISUSE, UsageError, build, check, date, export, import_, intake, lsp, schema, show
 from dateline.settings import SettingsError
 
 __all__ = ["main", "parser"]
@@ -22,9 +22,11 @@ _COMMANDS = {
     "show": show,
     "date": date,
     "build": build,
-    "schema": schema,
     "export": export,
     "import": import_,
+    "schema": schema,
+    "lsp": lsp,
+    "intake": intake,
 }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dateline.address import address_of
 from dateline.export.feature import Carriage, losses
 from dateline.export.formats import FEEDS, FORMATS, Format, address_of_file
 from dateline.export.publication import Publication
-from dateline.presenter import address_of
 from dateline.timeline import Timeline
 from dateline.view import Link
 

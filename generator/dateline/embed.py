@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dateline import cite
+from dateline.address import address_of
 from dateline.event import Event
 from dateline.page import Page
-from dateline.presenter import Presenter, address_of
+from dateline.presenter import Presenter
 from dateline.timeline import Timeline
 from dateline.view import EntryView, Link, NoteView
 

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from dateline import wording
+from dateline.address import address_of, year_address
 from dateline.browse import Browser
 from dateline.data_page import data_view
 from dateline.event import Event
 from dateline.facet import years_of
-from dateline.presenter import Presenter, address_of
+from dateline.front import front
+from dateline.overview import overview
+from dateline.presenter import Presenter
 from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import Timeline, Year
@@ -58,20 +62,14 @@ def pages(timeline: Timeline) -> Iterator[Page]:
     p = Presenter(timeline)
     years = years_of(timeline)
     whole = _period(timeline.events, years)
-    yield Page("", "timeline.html", "timeline", "", "", p.timeline, period=whole)
+    yield Page("", "timeline.html", "timeline", "", "", lambda: front(timeline, p), period=whole)
+    newest = "The newest events first."
+    yield Page("newest/", "timeline.html", "timeline", "Newest first", newest,
+               lambda: front(timeline, p, is_newest=True), period=whole)  # fmt: skip
     for year in timeline.years:
-        title = str(year.number)
-        yield Page(
-            f"{year.number}/",
-            "year.html",
-            "timeline",
-            title,
-            f"Events of {title}.",
-            _bind(p.year, year.number),
-            script="share.js",
-            subject=year,
-            period=title,
-        )
+        yield from _year_pages(year, p)
+    drawings = "The whole timeline in drawings: sides, actors and kinds of events against time."
+    yield Page("overview/", "overview.html", "timeline", "Overview", drawings, lambda: overview(timeline), period=whole)
     for event in timeline.events:
         address = address_of("event", event.id)
         yield Page(
@@ -100,7 +98,9 @@ def pages(timeline: Timeline) -> Iterator[Page]:
             subject=actors[id_],
             period=_period(timeline.by_actor[id_], years),
         )
-    yield Page("places/", "index_list.html", "places", "Places", "Where events took place.", p.places)
+    yield Page(
+        "places/", "places.html", "places", "Places", "Where events took place, on a map and as a list.", p.places
+    )
     for id_, events in timeline.by_place.items():
         name = places[id_].name
         address, description = address_of("place", id_), f"Events in {name}."
@@ -132,6 +132,8 @@ def pages(timeline: Timeline) -> Iterator[Page]:
             subject=source,
             period=wording.words(source.issued) if source.issued else "",
         )
+    joined = "Events that belong together, followed from first to last."
+    yield Page("threads/", "threads.html", "threads", "Threads", joined, p.all_threads)
     description = "The record’s own account of its strengths and gaps, computed from what its pages show."
     yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
     yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
@@ -157,6 +159,25 @@ def _finding(timeline: Timeline, presenter: Presenter, whole: str) -> Iterator[P
                b.disputed)  # fmt: skip
     yield Page("one-sided/", "list.html", "browse", "Reported by one side only", "Every event of which only one side "
                "has spoken.", b.one_sided)  # fmt: skip
+
+
+def _year_pages(year: Year, p: Presenter) -> Iterator[Page]:
+    """Yield the pages of one year: in brief and with all accounts, each oldest and newest first."""
+    number = year.number
+    for length, told in (("", ""), ("accounts/", ", all accounts")):
+        for order, turned in (("", ""), ("newest/", ", newest first")):
+            yield Page(
+                f"{year_address(number)}{length}{order}",
+                "year.html",
+                "timeline",
+                f"{number}{told}{turned}",
+                f"Events of {number}{told}{turned}.",
+                partial(p.year, number, is_told=bool(told), is_newest=bool(turned)),
+                # What is taken along is the year itself, whose address is the first of these.
+                script="" if told or turned else "share.js",
+                subject=None if told or turned else year,
+                period=str(number),
+            )
 
 
 def redirects(timeline: Timeline) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
-from dateline import cite, output, pipeline, prose
+from dateline import cite, output, pipeline, prose, schema_file
+from dateline.address import address_of
 from dateline.diagnostic import Severity, render
 from dateline.embed import embeds
 from dateline.event import Event
@@ -29,7 +31,7 @@ from dateline.export.formats import site_files
 from dateline.export.publication import publication_of
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Page, pages, redirects
-from dateline.presenter import Presenter, address_of
+from dateline.presenter import Presenter
 from dateline.search_index import search_index
 from dateline.settings import Settings, SettingsError, from_pelican
 from dateline.sharing import Sharing, sharing
@@ -141,6 +143,9 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
             message = f"the content has {count} error{'s' if count != 1 else ''}; the last good site is left as it was"
             raise ContentError(message)
         self.timeline = result.timeline
+        # For editors only: where they cannot be written, the site is none the worse.
+        with suppress(OSError):
+            schema_file.write(self.settings["DATELINE_SETTINGS"], self.timeline)
 
     def weave(self, content: Content) -> None:
         """Replace the marks in the HTML of a page or article, and add the notes they lead to."""

@@ -7,13 +7,21 @@ dispute: what stands first comes from `merge`, what it is called from the regist
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dateline import chicago, cite, fragment, wording
+from dateline.address import address_of, month_id, year_address
+from dateline.drawing.axis import Axis
+from dateline.drawing.figure import legend
+from dateline.drawing.place_map import place_map
+from dateline.drawing.strip import around, strip
+from dateline.drawing.swimlane import by_side
 from dateline.edtf import Date
 from dateline.event import Assertion, Citation, Event, Position, Property, Quote, Report, Sentence
 from dateline.registry import Actor, Role
 from dateline.source import Source
 from dateline.sourcing import Share, sourcing
+from dateline.thread import Thread, Threads
 from dateline.timeline import Month, Timeline, Year
 from dateline.view import (
     ActorOnDay,
@@ -31,6 +39,7 @@ from dateline.view import (
     MarkView,
     MonthView,
     NoteView,
+    PlacesView,
     PlaceView,
     PositionView,
     PropertyView,
@@ -39,7 +48,11 @@ from dateline.view import (
     SentenceView,
     SourceView,
     SourcingView,
+    StepsView,
+    SwitchView,
     TableView,
+    ThreadsView,
+    ThreadView,
     TimelineView,
     YearView,
 )
@@ -61,12 +74,10 @@ _TYPES = {
 }
 # Citations beside the date; the table of reports has them all.
 _DATE_MARKS = 3
-_FOLDERS = {"event": "events", "actor": "actors", "place": "places", "kind": "kinds", "source": "sources"}
-
-
-def address_of(what: str, id_: str) -> str:
-    """Return the address of the page of an event, actor, place, kind or source, relative to the site's root."""
-    return f"{_FOLDERS[what]}/{id_}/"
+# Actors of an event whose previous and next events are told; the others' pages have them.
+_COMPANIONS = 8
+# Events of a thread that are drawn and listed on an event's page: those fewest steps away.
+_THREAD_SHOWN = 24
 
 
 def property_label(name: str) -> str:
@@ -83,24 +94,42 @@ class Presenter:
         self._registry = timeline.registry
         self._language = language
         self._spoken: dict[str, list[tuple[Link, QuoteView, Link]]] | None = None
+        self._threads: Threads | None = None
 
     # Pages ------------------------------------------------------------------------------------------------------
 
-    def timeline(self) -> TimelineView:
-        """Return the whole timeline in compact entries."""
-        years = tuple(self._year(y, None) for y in self._timeline.years)
-        return self._timeline_view(years, (), None, None, ())
+    def year(self, number: int, *, is_told: bool = False, is_newest: bool = False) -> TimelineView:
+        """Return one year: key events with their accounts and notes, the others in brief, or all told.
 
-    def year(self, number: int) -> TimelineView:
-        """Return one year with its sentences and notes."""
+        ``is_newest`` turns the order round.
+        """
         notes = cite.Notes()
         years = self._timeline.years
         at = next(i for i, y in enumerate(years) if y.number == number)
-        view = self._year(years[at], notes)
+        way = -1 if is_newest else 1
+        months = [self._month(m, notes, is_told=is_told, way=way) for m in years[at].months[::way]]
+        views = self.notes(notes)
+        months = [_with_notes(m, views) for m in months]
+        year = YearView(number, year_address(number), len(years[at].events), tuple(months))
         links = tuple(_year_link(y) for y in years)
         before = links[at - 1] if at else None
         after = links[at + 1] if at + 1 < len(years) else None
-        return self._timeline_view((view,), links, before, after, self.notes(notes))
+        events = years[at].events
+        axis = Axis.of_year(number)
+        return TimelineView(
+            years=(year,),
+            other_years=links,
+            previous=before,
+            next=after,
+            notes=views,
+            event_count=len(events),
+            source_count=len({s.id for e in events for s in e.sources}),
+            dispute_count=sum(len(e.disputes) for e in events),
+            span=str(number),
+            figure=by_side(events, self._registry, axis, f"The sides in {number}", on_page="event-"),
+            switches=_year_switches(number, is_told=is_told, is_newest=is_newest),
+            is_told=is_told,
+        )
 
     def event(self, event: Event) -> EventView:
         """Return the page of an event."""
@@ -110,6 +139,7 @@ class Presenter:
         date_marks = self.marks((a.citation for a in dated[:_DATE_MARKS]), notes)
         actors = tuple(self._on_day(a, event.when) for a in event.actors)
         narrative = tuple(self._sentence(s, notes) for s in event.narrative)
+        beside = len(notes)
         fields = (event.date, event.kind, event.place)
         doubted = [p for p in fields if p and p.is_doubted and not p.is_disputed]
         return EventView(
@@ -125,6 +155,9 @@ class Presenter:
             doubts=tuple(self._property(p, notes) for p in doubted),
             reports=tuple(self._report(r, event, notes) for r in event.reports),
             relations=self._relations(event),
+            threads=tuple(self._thread(t, event) for t in self.threads.of(event)),
+            steps=self._steps(event),
+            beside=beside,
             previous=self._neighbour(self._timeline.previous(event)),
             next=self._neighbour(self._timeline.next(event)),
             notes=self.notes(notes),
@@ -150,6 +183,7 @@ class Presenter:
             wikidata=actor.wikidata,
             years=self._by_year(events),
             event_count=len(events),
+            figure=strip(events, f"The events of {actor.name}"),
             quotes=tuple(self._quotes_by_speaker().get(id_, ())),
         )
 
@@ -170,13 +204,15 @@ class Presenter:
             wikidata=place.wikidata,
             years=self._by_year(events),
             event_count=len(events),
+            figure=strip(events, f"The events in {place.name}"),
         )
 
     def kind(self, id_: str) -> KindView:
         """Return the page of a kind."""
         kind = self._registry.kinds[id_]
         events = self._timeline.by_kind.get(id_, ())
-        return KindView(id_, kind.plural, kind.description, self._by_year(events), len(events))
+        figure = strip(events, f"{kind.plural} in time")
+        return KindView(id_, kind.plural, kind.description, self._by_year(events), len(events), figure)
 
     def source(self, id_: str) -> SourceView:
         """Return the page of a source."""
@@ -271,8 +307,8 @@ class Presenter:
                 groups.append((heading, rows))
         return IndexView("Actors", "Everyone who takes part in an event.", tuple(groups))
 
-    def places(self) -> IndexView:
-        """Return the list of places."""
+    def places(self) -> PlacesView:
+        """Return the map and the list of places."""
         rows = tuple(
             (
                 self._place_link(i),
@@ -281,7 +317,12 @@ class Presenter:
             )
             for i, e in self._timeline.by_place.items()
         )
-        return IndexView("Places", "Where events took place, as far as sources say.", (("", rows),) if rows else ())
+        return PlacesView(place_map(self._timeline), rows)
+
+    def all_threads(self) -> ThreadsView:
+        """Return every thread, by its beginning."""
+        threads = tuple(self._thread(t, None) for t in self.threads.all)
+        return ThreadsView(threads, legend(m for t in threads if t.figure for m in t.figure.marks))
 
     def kinds(self) -> IndexView:
         """Return the list of kinds."""
@@ -337,36 +378,48 @@ class Presenter:
             source_count=len(event.sources),
             told_by="" if is_editorial or not event.narrative else _name(event.narrative[0].citations[0].source),
             sentences=tuple(self._sentence(s, notes) for s in event.narrative) if notes is not None else (),
+            only_words=f"Reported by {self._in_text(event.only_side)} only" if event.only_side else "",
         )
 
-    def _timeline_view(
-        self,
-        years: tuple[YearView, ...],
-        others: tuple[Link, ...],
-        before: Link | None,
-        after: Link | None,
-        notes: tuple[NoteView, ...],
-    ) -> TimelineView:
-        events = [e for y in self._timeline.years if not others or y.number == years[0].number for e in y.events]
-        return TimelineView(
-            years=years,
-            other_years=others,
-            previous=before,
-            next=after,
-            notes=notes,
-            event_count=len(events),
-            source_count=len({s.id for e in events for s in e.sources}),
-            dispute_count=sum(len(e.disputes) for e in events),
-            span=_span([y.number for y in self._timeline.years if y.number]),
+    @property
+    def threads(self) -> Threads:
+        """Return the threads, found when they are first asked for."""
+        if self._threads is None:
+            self._threads = Threads(self._timeline)
+        return self._threads
+
+    def _thread(self, thread: Thread, here: Event | None) -> ThreadView:
+        """Return a thread as it stands on the page of ``here``, or on the page of all threads."""
+        head = thread.head
+        events = self.threads.nearest(thread, here, _THREAD_SHOWN) if here else thread.events
+        at = next((i for i, e in enumerate(thread.events) if here and e.id == here.id), None)
+        label = f"Where this stands in {len(events)} events" if here else f"{len(events)} events in time"
+        return ThreadView(
+            id=thread.id,
+            title=head.title,
+            is_umbrella=thread.is_umbrella,
+            href=f"threads/#{thread.anchor}",
+            anchor=thread.anchor,
+            count=len(thread.events),
+            figure=around(events, here.id if here else "", label),
+            entries=tuple(self.entry(e) for e in events),
+            here=here.id if here else "",
+            previous=self._neighbour(thread.events[at - 1]) if at else None,
+            next=self._neighbour(thread.events[at + 1]) if at is not None and at + 1 < len(thread.events) else None,
         )
 
-    def _year(self, year: Year, notes: cite.Notes | None) -> YearView:
-        months = tuple(self._month(m, notes) for m in year.months)
-        return YearView(year.number, f"{year.number}/", len(year.events), months)
+    def _steps(self, event: Event) -> tuple[StepsView, ...]:
+        """Return the events before and after this one for each actor that has others."""
+        rows = []
+        for actor in event.actors[:_COMPANIONS]:
+            before, after = self._timeline.beside(actor, event)
+            if before or after:
+                rows.append(StepsView(self._actor_link(actor), self._neighbour(before), self._neighbour(after)))
+        return tuple(rows)
 
-    def _month(self, month: Month, notes: cite.Notes | None) -> MonthView:
-        id_ = f"{month.year}-{month.number:02d}" if month.number else f"{month.year}-longer"
-        return MonthView(id_, month.name, tuple(self.entry(e, notes, month.year) for e in month.events))
+    def _month(self, month: Month, notes: cite.Notes | None, *, is_told: bool = True, way: int = 1) -> MonthView:
+        entries = tuple(self.entry(e, notes if is_told or e.is_key else None, month.year) for e in month.events[::way])
+        return MonthView(month_id(month.year, month.number), month.name, entries)
 
     def _by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
         """Return the part of the timeline that holds ``events``, compact."""
@@ -380,7 +433,7 @@ class Presenter:
                     months.append(self._month(Month(month.year, month.number, found), None))
             if months:
                 count = sum(len(m.entries) for m in months)
-                years.append(YearView(year.number, f"{year.number}/", count, tuple(months)))
+                years.append(YearView(year.number, year_address(year.number), count, tuple(months)))
         return tuple(years)
 
     def _sentence(self, sentence: Sentence, notes: cite.Notes) -> SentenceView:
@@ -405,6 +458,7 @@ class Presenter:
             archive=source.archive_url,
             source=self._source_link(source),
             side=self._side(source.side),
+            issued=wording.words(source.issued) if source.issued else "",
             language=self._foreign(source.language),
         )
 
@@ -527,6 +581,11 @@ class Presenter:
     def _side(self, id_: str) -> str:
         return self._registry.sides[id_].name if id_ else ""
 
+    def _in_text(self, side: str) -> str:
+        """Return a side's name as it stands in a sentence: “the press”."""
+        found = self._registry.sides[side]
+        return found.in_text or found.name
+
     def _foreign(self, language: str) -> str:
         """Return the language tag where it is not the site's language, else an empty string."""
         return "" if language.split("-")[0] == self._language.split("-")[0] else language
@@ -565,7 +624,7 @@ def _date(date: Date, year: int | None = None) -> DateView:
 
 
 def _year_link(year: Year) -> Link:
-    return Link(str(year.number), f"{year.number}/")
+    return Link(str(year.number), year_address(year.number))
 
 
 def _term(role: Role) -> str:
@@ -577,11 +636,32 @@ def _term(role: Role) -> str:
     return f"until {wording.words(role.until)}" if role.until else ""
 
 
-def _span(years: list[int]) -> str:
-    if not years:
-        return ""
-    first, last = min(years), max(years)
-    return str(first) if first == last else f"{first}–{last}"
+def _with_notes(month: MonthView, notes: tuple[NoteView, ...]) -> MonthView:
+    """Return the month with each note beside the entry that is the first to cite it."""
+    entries = []
+    for entry in month.entries:
+        first = {m.number for s in entry.sentences for m in s.marks if m.nth == 1}
+        entries.append(replace(entry, notes=tuple(notes[n - 1] for n in sorted(first))) if first else entry)
+    return replace(month, entries=tuple(entries))
+
+
+def _year_switches(number: int, *, is_told: bool, is_newest: bool) -> tuple[SwitchView, ...]:
+    """Return the ways to the same year in another order or length."""
+    base = year_address(number)
+    length, order = ("accounts/" if is_told else ""), ("newest/" if is_newest else "")
+    return (
+        SwitchView(
+            "Order",
+            (
+                (Link("Oldest first", base + length), not is_newest),
+                (Link("Newest first", f"{base}{length}newest/"), is_newest),
+            ),
+        ),
+        SwitchView(
+            "Length",
+            ((Link("In brief", base + order), not is_told), (Link("All accounts", f"{base}accounts/{order}"), is_told)),
+        ),
+    )
 
 
 def _coordinates(pair: tuple[float, float]) -> str:

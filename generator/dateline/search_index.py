@@ -1,8 +1,8 @@
 """The full-text index of the events, made by Pagefind from small documents of our own, so that no theme can spoil it.
 
 Pagefind splits words at blanks and writes its filters in another order at each run; both are mended here: letters of
-scripts without blanks are set apart, and filters are sorted and named by their content, so that two builds give the same
-bytes. Where Pagefind is not installed there is no index, and the caller says so.
+scripts without blanks are set apart, and filters are sorted and named by their content, so that two builds give the
+same bytes. Where Pagefind is not installed there is no index, and the caller says so.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from dateline import cbor, cite, wording
 from dateline.event import Event, Report
 from dateline.facet import values_of, years_of
+from dateline.registry import Actor, Place
 from dateline.timeline import Timeline
 
 __all__ = ["SearchIndexError", "apart", "search_index"]
@@ -107,7 +108,9 @@ def _texts(event: Event, timeline: Timeline, date: str) -> Iterable[str]:
     yield " ".join(s.text for s in event.narrative)
     yield date
     places = registry.places_around(str(event.place.value)) if event.place else ()
-    for entity in (*(registry.actors[a] for a in event.actors), *(registry.places[p] for p in places)):
+    named: list[Actor | Place] = [registry.actors[a] for a in event.actors]
+    named += [registry.places[p] for p in places]
+    for entity in named:
         yield " · ".join(dict.fromkeys((entity.name, *(name for _, name in entity.names))))
     for claim in event.claims:
         for position in claim.positions:

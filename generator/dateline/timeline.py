@@ -5,6 +5,7 @@ Grouping, neighbours and what leads back are computed here, once, so that templa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -151,6 +152,12 @@ class Timeline:
         """Return the event after, or None for the last."""
         place = self._places[event.id] + 1
         return self.events[place] if place < len(self.events) else None
+
+    def beside(self, actor: str, event: Event) -> tuple[Event | None, Event | None]:
+        """Return the events of an actor right before and after ``event``, which is one of them."""
+        events = self.by_actor[actor]
+        place = bisect_left(events, self._places[event.id], key=lambda e: self._places[e.id])
+        return events[place - 1] if place else None, events[place + 1] if place + 1 < len(events) else None
 
     def select(self, ids: Iterable[str]) -> tuple[Event, ...]:
         """Return the events with these ids, in order of time; ids of no event are passed over."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 
 from dateline.edtf import Date, Kind
+from dateline.export.archived import archived_copy
 from dateline.source import Name, Source
 from dateline.wording import words
 
@@ -99,14 +100,9 @@ def _dates(date: Date | None) -> list[tuple[str, str]]:
         return []
     exact = str(date) if date.level <= 1 and date.kind is not Kind.YEAR else ""
     year, month, _ = date.digits
-    if _is_plain(date):
+    if date.is_plain:
         return [("year", year), ("month", _MONTHS[int(month) - 1] if month else ""), ("date", exact)]
     return [("year", _text(words(date)) if _ends_in_year(date) else ""), ("date", exact)]
-
-
-def _is_plain(date: Date) -> bool:
-    plain = date.kind in (Kind.CALENDAR, Kind.TIME) and not any(date.qualities) and not date.season
-    return plain and all(d.isdigit() for d in date.digits if d)
 
 
 def _ends_in_year(date: Date) -> bool:
@@ -119,12 +115,9 @@ def _plain_day(date: Date | None) -> str:
 
 def _note(source: Source) -> str:
     note = [source.note]
-    if source.issued and not _is_plain(source.issued) and not _ends_in_year(source.issued):
+    if source.issued and not source.issued.is_plain and not _ends_in_year(source.issued):
         note.append(f"Published: {words(source.issued)}.")
-    if source.archive_url:
-        note.append(
-            f"Archived copy: {source.archive_url}" + (f" ({words(source.archived)})" if source.archived else "")
-        )
+    note.append(archived_copy(source))
     return " ".join(t for t in note if t)
 
 

@@ -1,10 +1,10 @@
 """Sources as CSL-JSON (CSL 1.0.2, “CSL-JSON”), which Zotero, Pandoc and every CSL processor read.
 
 A date is written in parts where CSL has parts for it: a day, month, year or season, a closed interval of such, or one
-that is approximate as a whole (`circa`). Any other date is the site's words for it (`literal`), and its EDTF text stands
-under `custom`, so that nothing is lost and nothing made more exact. CSL cannot carry: a time of day, the address and day
-of an archived copy, the side, the agency whose text a source carries (all under `custom`, the archived copy in the note
-too), and quotes.
+that is approximate as a whole (`circa`). Any other date is the site's words for it (`literal`), and its EDTF text
+stands under `custom`, so that nothing is lost and nothing made more exact. CSL cannot carry: a time of day, the address
+and day of an archived copy, the side, the agency whose text a source carries (all under `custom`, the archived copy in
+the note too), and quotes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dateline.edtf import Date, Kind
+from dateline.export.archived import archived_copy
 from dateline.source import Name, Source
 from dateline.wording import words
 
@@ -56,7 +57,7 @@ def _item(source: Source) -> dict[str, Any]:
         item["URL"] = source.url
     if source.language:
         item["language"] = source.language
-    if note := "\n".join(t for t in (source.note, _archived(source)) if t):
+    if note := "\n".join(t for t in (source.note, archived_copy(source)) if t):
         item["note"] = note
     if custom := {k: v for k, v in custom.items() if v}:
         item["custom"] = custom
@@ -93,10 +94,3 @@ def _parts(date: Date) -> list[int]:
         return []
     parts = [int(d) for d in given]
     return parts if parts and parts[0] > 0 else []
-
-
-def _archived(source: Source) -> str:
-    if not source.archive_url:
-        return ""
-    day = f" ({words(source.archived)})" if source.archived else ""
-    return f"Archived copy: {source.archive_url}{day}"

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
+from dateline.address import address_of
 from dateline.edtf import Date, Kind, Precision
 from dateline.event import Event
 from dateline.export.event_html import EventHtml
 from dateline.export.plain_account import disagreements, sentences
 from dateline.export.publication import Publication
-from dateline.presenter import Presenter, address_of
+from dateline.presenter import Presenter
 from dateline.timeline import Timeline
 from dateline.view import EventView
 from dateline.wording import words

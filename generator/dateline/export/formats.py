@@ -254,9 +254,9 @@ def address_of_file(format_: Format, name: str) -> str:
 
 def site_files(timeline: Timeline, publication: Publication) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield the path of each file below the site's root, with what makes it, one at a time."""
+    from dateline.address import address_of
     from dateline.export.feed_files import feed_files
     from dateline.export.json_files import event_json
-    from dateline.presenter import address_of
 
     for format_ in FORMATS:
         if format_.id not in FEEDS:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from dateline.presenter import address_of
+from dateline.address import address_of
 from dateline.settings import Settings
 
 __all__ = ["EPOCH", "Exported", "Publication", "publication_of"]

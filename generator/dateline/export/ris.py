@@ -1,9 +1,9 @@
-"""Sources as RIS (Reference Manager's format, as EndNote, Zotero and Mendeley read it), in UTF-8, lines ending in CR LF.
+"""Sources as RIS (Reference Manager's format, as EndNote, Zotero and Mendeley read it), in UTF-8, lines ended by CR LF.
 
 A date is `YYYY/MM/DD/other`, each part optional; only a plain day, month or year fills the figures, any other date is
-words in the last part, without figures that a reader could take for more than is known. RIS cannot carry: a time of day,
-the side, the agency, the interviewer and quotes; the archived copy stands in a note. A body whose name has a comma is
-read as family and given name by every reader of RIS, for which the format has no remedy.
+words in the last part, without figures that a reader could take for more than is known. RIS cannot carry: a time of
+day, the side, the agency, the interviewer and quotes; the archived copy stands in a note. A body whose name has a comma
+is read as family and given name by every reader of RIS, for which the format has no remedy.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dateline.edtf import Date, Kind
+from dateline.edtf import Date
+from dateline.export.archived import archived_copy
 from dateline.source import Name, Source
 from dateline.wording import words
 
@@ -58,7 +59,7 @@ def _record(source: Source) -> Iterable[tuple[str, str]]:
         ("Y2", _date(source.accessed)),
         ("LA", source.language),
         ("N1", source.note),
-        ("N1", _archived(source)),
+        ("N1", archived_copy(source)),
     ]
     yield "TY", _TYPES.get(source.type, "GEN")
     yield "ID", source.id
@@ -72,28 +73,17 @@ def _name(name: Name) -> str:
     return name.literal or ", ".join(p for p in (name.family, name.given) if p)
 
 
-def _is_plain(date: Date) -> bool:
-    plain = date.kind in (Kind.CALENDAR, Kind.TIME) and not any(date.qualities) and not date.season
-    return plain and all(d.isdigit() for d in date.digits if d)
-
-
 def _year(date: Date | None) -> str:
-    return date.digits[0] if date and _is_plain(date) else ""
+    return date.digits[0] if date and date.is_plain else ""
 
 
 def _date(date: Date | None) -> str:
     if date is None:
         return ""
-    return "/".join((*date.digits, "")) if _is_plain(date) else f"///{words(date)}"
+    return "/".join((*date.digits, "")) if date.is_plain else f"///{words(date)}"
 
 
 def _pages(page: str) -> tuple[str, str]:
     """Return the first and last page; what is no range of figures stands whole as the first."""
     found = re.fullmatch(r"\s*([0-9]+)\s*[-–—]+\s*([0-9]+)\s*", page)
     return (found[1], found[2]) if found else (page, "")
-
-
-def _archived(source: Source) -> str:
-    if not source.archive_url:
-        return ""
-    return f"Archived copy: {source.archive_url}" + (f" ({words(source.archived)})" if source.archived else "")
