@@ -342,7 +342,7 @@ REPORT = Record(
     _check_report,
     elsewhere={
         key: f"“{key}” belongs in an editors’ file (one without “source”)"
-        for key in ("importance", "resolve", "same-as")
+        for key in ("importance", "resolve", "same-as", "distinct-from")
     },
     located=True,
 )
@@ -375,6 +375,12 @@ EDITORS_ENTRY = Record(
             Many(Id("event")),
             "Ids under which sources report the same event; their addresses lead here.",
             "lunar-landing",
+        ),
+        Field(
+            "distinct-from",
+            Many(Id("event")),
+            "Events that look like this one and are not; `dateline duplicates` asks no more.",
+            "lunar-orbit",
         ),
         *_RELATION_FIELDS,
         _WAS,
