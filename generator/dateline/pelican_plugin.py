@@ -28,8 +28,9 @@ from dateline.diagnostic import Severity, render
 from dateline.embed import embeds
 from dateline.event import Event
 from dateline.export.formats import site_files
-from dateline.export.publication import publication_of
+from dateline.export.publication import publication_of, with_history
 from dateline.export.sitemap import robots, sitemap
+from dateline.git import history
 from dateline.page import Page, pages, redirects
 from dateline.presenter import Presenter
 from dateline.search_index import search_index
@@ -199,7 +200,9 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         output.write(folder, "404.html", html.encode())
         addresses += sorted(p.url for p in self.context.get("pages", ()))
         addresses += sorted(a.url for a in self.context.get("articles", ()))
-        publication = publication_of(self.settings["DATELINE_SETTINGS"], os.environ)
+        own: Settings = self.settings["DATELINE_SETTINGS"]
+        publication = publication_of(own, os.environ)
+        publication = with_history(publication, self.timeline, history(own.events_folder))
         for name, make in site_files(self.timeline, publication):
             output.write(folder, name, make())
         if site.url:

@@ -30,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
     """Write the files; what is lost goes to stderr."""
     from dateline import pipeline
     from dateline.export.feature import losses
-    from dateline.export.publication import publication_of
+    from dateline.export.publication import publication_of, with_history
+    from dateline.git import history
 
     settings = load_settings(options)
     result = pipeline.run(settings)
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
     except ValueError as error:
         message = f"SOURCE_DATE_EPOCH is no number of seconds: {error}"
         raise UsageError(message) from error
+    publication = with_history(publication, result.timeline, history(settings.events_folder))
     exported = chosen.run(result.timeline, publication)
     _write(dict(exported.files), options)
     for event, reason in exported.skipped:

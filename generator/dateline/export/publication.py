@@ -7,13 +7,15 @@ and no source gives a day: it is `SOURCE_DATE_EPOCH` where the one who builds se
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from dateline.address import address_of
+from dateline.git import History
 from dateline.settings import Settings
+from dateline.timeline import Timeline
 
-__all__ = ["EPOCH", "Exported", "Publication", "publication_of"]
+__all__ = ["EPOCH", "Exported", "Publication", "publication_of", "with_history"]
 
 EPOCH = "1970-01-01T00:00:00Z"
 
@@ -62,6 +64,17 @@ def publication_of(settings: Settings, environment: Mapping[str, str], url: str 
         language=settings.language,
         stamp=_stamp(environment.get("SOURCE_DATE_EPOCH", "")),
     )
+
+
+def with_history(publication: Publication, timeline: Timeline, history: History | None) -> Publication:
+    """Return the publication with the moments at which each event was first published and last changed.
+
+    Where no history is known it is returned as it is.
+    """
+    if history is None:
+        return publication
+    found = {e.id: history.of(e.id, e.was) for e in timeline.events}
+    return replace(publication, history={i: (c[-1].moment, c[0].moment) for i, c in found.items() if c})
 
 
 def _stamp(seconds: str) -> str:

@@ -104,7 +104,8 @@ def _event(draft: Draft, origin: Origin, remarks: Remarks) -> dict[str, Any]:
 
 
 def _finished(text: str) -> str:
-    return text if re.search(r"[.?!…][”’\"')\]]*\Z", text) else f"{text}."
+    # Our own exports name the sources behind a sentence in brackets.
+    return text if re.search(r"[.?!…。！？][”’\"')\]]*(?: \[[^\[\]]*\])?\Z", text) else f"{text}."
 
 
 def _cut(text: str, limit: int) -> str:
@@ -149,6 +150,13 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+_Dumper.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
+
+
 def _dump(data: dict[str, Any]) -> str:
+    # Event files write days without quotes; their reader takes no scalar for anything but text.
     text: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
     return text

@@ -121,7 +121,7 @@ def _draft(line: int, slide: Mapping[str, Any], taken: Mapping[str, Draft], rema
     for link in dict.fromkeys((*title_links, *links)):
         remarks.lost(line, f"the link to {link} has no place in an event file, but can be the address of a source")
     for key, value in slide.items():
-        if key not in _KNOWN and value not in ("", None, {}, []):
+        if key not in _KNOWN and not _is_empty(value):
             remarks.lost(line, f"“{key}” has no place in an event file{_address(value)}")
     group = plain_text(str(slide.get("group") or ""))[0]
     kind = str(slide.get("kind") or "") or id_of(group)
@@ -186,6 +186,11 @@ def _figures(line: int, value: Any, remarks: Remarks) -> str:
 
 def _shown(date: Any) -> str:
     return str(date.get("display_date") or "") if isinstance(date, dict) else ""
+
+
+def _is_empty(value: Any) -> bool:
+    """Return whether nothing is said, be it in an object of empty texts, as spreadsheets give them."""
+    return all(_is_empty(v) for v in value.values()) if isinstance(value, dict) else value in ("", None, [])
 
 
 def _address(value: Any) -> str:
