@@ -99,12 +99,14 @@ def _text(text: str) -> str:
 
 def _fold(line: str) -> bytes:
     """Return a content line of at most 75 octets a row, each row after the first begun by a blank."""
+    octets = line.encode()
     rows: list[bytes] = []
-    row = b""
-    for character in line:
-        octets = character.encode()
-        if len(row) + len(octets) > _OCTETS:
-            rows.append(row)
-            row = b" "
-        row += octets
-    return b"\r\n".join((*rows, row)) + b"\r\n"
+    room = _OCTETS
+    while len(octets) > room:
+        cut = room
+        # An octet 10xxxxxx goes on with a character.
+        while octets[cut] & 0xC0 == 0x80:
+            cut -= 1
+        rows.append(octets[:cut])
+        octets, room = octets[cut:], _OCTETS - 1
+    return b"\r\n ".join((*rows, octets)) + b"\r\n"
