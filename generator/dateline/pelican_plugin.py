@@ -8,6 +8,7 @@ good one only when everything has been written. Signal receivers are held weakly
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from contextlib import suppress
 from itertools import chain
@@ -26,8 +27,10 @@ from dateline.address import address_of
 from dateline.diagnostic import Severity, render
 from dateline.embed import embeds
 from dateline.event import Event
-from dateline.export.atom import atom
+from dateline.export.formats import site_files
+from dateline.export.publication import publication_of, with_history
 from dateline.export.sitemap import robots, sitemap
+from dateline.git import history
 from dateline.page import Page, pages, redirects
 from dateline.presenter import Presenter
 from dateline.search_index import search_index
@@ -197,14 +200,11 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         output.write(folder, "404.html", html.encode())
         addresses += sorted(p.url for p in self.context.get("pages", ()))
         addresses += sorted(a.url for a in self.context.get("articles", ()))
-        feed = atom(
-            self.timeline,
-            title=site.name,
-            subtitle=site.tagline,
-            author=self.settings["AUTHOR"] or site.name,
-            url=site.url,
-        )
-        output.write(folder, "feed.xml", feed)
+        own: Settings = self.settings["DATELINE_SETTINGS"]
+        publication = publication_of(own, os.environ)
+        publication = with_history(publication, self.timeline, history(own.events_folder))
+        for name, make in site_files(self.timeline, publication):
+            output.write(folder, name, make())
         if site.url:
             output.write(folder, "sitemap.xml", sitemap(addresses, site.url))
         output.write(folder, "robots.txt", robots(site.url))
