@@ -77,8 +77,9 @@ def event_files(settings: Settings, also: Iterable[Path] = ()) -> list[Path]:
         seen.add(real)
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         found += [os.path.join(folder, f) for f in files if _is_event_file(f)]
-    known = {os.path.realpath(f) for f in found}
-    found += [os.path.abspath(p) for p in also if os.path.realpath(p) not in known]
+    if others := list(also):
+        known = {os.path.realpath(f) for f in found}
+        found += [os.path.abspath(p) for p in others if os.path.realpath(p) not in known]
     return [Path(f) for f in sorted(found)]
 
 
