@@ -87,7 +87,7 @@ def test_a_page_that_is_no_longer_made_is_gone(root: Path, tmp_path: Path) -> No
     """Renaming an event leaves no page under the old id."""
     site = copy_site(root, tmp_path / "site")
     build(site, tmp_path / "out")
-    for path in (site / "content/events/2022").glob("*.yaml"):
+    for path in (*(site / "content/events").glob("*/*.yaml"), *(site / "content/articles").glob("*.md")):
         path.write_text(path.read_text(encoding="utf-8").replace("fan-xianrong-lviv", "fan-in-lviv"), encoding="utf-8")
     assert build(site, tmp_path / "out").returncode == 0
     assert (tmp_path / "out/events/fan-in-lviv/index.html").is_file()
@@ -180,11 +180,15 @@ def test_notes_are_numbered_in_reading_order(built: dict[str, Document]) -> None
         assert first_met == list(range(1, len(first_met) + 1)), name
 
 
-def test_no_day_stands_in_the_output_that_no_source_gave(built: dict[str, Document], timeline: Timeline) -> None:
-    """Every machine-readable date of the site is one that an event file has, as it has it."""
+def test_no_day_stands_in_the_output_that_no_source_gave(
+    root: Path, built: dict[str, Document], timeline: Timeline
+) -> None:
+    """Every machine-readable date of the site is one that an event file or an article has, as it has it."""
     given = {str(r.date) for e in timeline.events for r in e.reports if r.date}
     for source in timeline.sources.values():
         given |= {str(d) for d in (source.issued, source.accessed, source.archived) if d}
+    for article in (root / "content/articles").glob("*.md"):
+        given |= set(re.findall(r"^Date: (\S+)$", article.read_text(encoding="utf-8"), re.MULTILINE))
     stamps = {e.attributes["datetime"] for d in built.values() for e in d.all("time") if "datetime" in e.attributes}
     assert stamps
     assert stamps <= given

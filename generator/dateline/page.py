@@ -96,6 +96,8 @@ def pages(timeline: Timeline) -> Iterator[Page]:
             description,
             _bind(p.source, id_),
         )
+    description = "The record’s own account of its strengths and gaps, computed from what its pages show."
+    yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
     yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
 
 

@@ -161,7 +161,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         folder = Path(self.output_path)
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
         environment = self._environment
-        common = {"site": site, "pages": self.context.get("pages", [])}
+        common = {"site": site, "pages": self.context.get("pages", []), "articles": self.context.get("articles", [])}
         addresses = []
         for page in pages(self.timeline):
             html = environment.get_template(page.template).render(

@@ -13,6 +13,7 @@ from dateline.edtf import Date
 from dateline.event import Assertion, Citation, Event, Position, Property, Quote, Report, Sentence
 from dateline.registry import Actor, Role
 from dateline.source import Source
+from dateline.sourcing import Share, sourcing
 from dateline.timeline import Month, Timeline, Year
 from dateline.view import (
     ActorOnDay,
@@ -37,6 +38,8 @@ from dateline.view import (
     ReportView,
     SentenceView,
     SourceView,
+    SourcingView,
+    TableView,
     TimelineView,
     YearView,
 )
@@ -217,6 +220,45 @@ class Presenter:
         disputed = [e for e in self._timeline.events if e.disputes]
         rows = tuple((self.entry(e), tuple(self._property(p, notes) for p in e.disputes)) for e in disputed)
         return DisputesView(rows, self.notes(notes), sum(len(p) for _, p in rows))
+
+    def sourcing(self) -> SourcingView:
+        """Return the record's account of its own sourcing."""
+        s = sourcing(self._timeline)
+        disputes = s.open_disputes + s.resolved_disputes
+        figures = (
+            ("Events", f"{s.events:,}", f"{s.key_events:,} of them key events"),
+            ("Sources", f"{s.sources:,}", f"{s.independent:,} once copies of one agency’s text are counted once"),
+            ("Reports", f"{s.reports:,}", "what one source says of one event"),
+            ("Quotes", f"{s.quotes:,}", ""),
+            ("Sentences with a quote", *_share(s.quoted_sentences)),
+            ("Events with a single source", *_share(s.single_source)),
+            ("Events that one side alone reports", *_share(s.one_sided)),
+            ("Sources with a date of publication", *_share(s.dated)),
+            ("Sources with an archived copy", *_share(s.archived)),
+            ("Disputes", f"{disputes:,}", f"{s.resolved_disputes:,} settled by the editors, {s.open_disputes:,} open"),
+        )
+        voices = tuple(v.side for v in s.voices)
+        by_year = tuple(
+            (
+                Link(str(p.year), f"{p.year}/"),
+                (p.events, p.sources, p.single_source, p.one_sided, p.disputes),
+            )
+            for p in s.periods
+        )
+        heard = tuple(
+            (Link(str(p.year), f"{p.year}/"), tuple(dict(p.voices).get(v, 0) for v in voices)) for p in s.periods
+        )
+        sides = tuple((Link(self._side(v.side)), (v.sources, v.events, v.alone)) for v in s.voices)
+        used = tuple((self._titled(source), (number,)) for source, number in s.most_used)
+        languages = tuple((Link(language), (number,)) for language, number in s.languages)
+        tables = (
+            TableView("By year", "Year", ("Events", "Sources", "Single source", "One side only", "Disputes"), by_year),
+            TableView("By side", "Side", ("Sources", "Events", "Alone"), sides),
+            TableView("Sources by year and side", "Year", tuple(self._side(v) for v in voices), heard),
+            TableView("By language of the source", "Language", ("Sources",), languages),
+            TableView("Most used sources", "Source", ("Events",), used),
+        )
+        return SourcingView(figures, tuple(t for t in tables if t.rows))
 
     def actors(self) -> IndexView:
         """Return the list of actors: states and organisations, then persons."""
@@ -475,6 +517,9 @@ class Presenter:
     def _source_link(self, source: Source) -> Link:
         return Link(_name(source), address_of("source", source.id))
 
+    def _titled(self, source: Source) -> Link:
+        return Link(f"{_name(source)}: {source.title}", address_of("source", source.id))
+
     def _side(self, id_: str) -> str:
         return self._registry.sides[id_].name if id_ else ""
 
@@ -503,6 +548,11 @@ def _source(report: Report) -> Source:
 def _name(source: Source) -> str:
     """Return a source in short: where it appeared."""
     return source.container_title or source.publisher or source.title
+
+
+def _share(share: Share) -> tuple[str, str]:
+    """Return a share in per cent, and as the numbers it comes from."""
+    return f"{share.percent} %", f"{share.part:,} of {share.whole:,}"
 
 
 def _date(date: Date, year: int | None = None) -> DateView:

@@ -34,6 +34,8 @@ __all__ = [
     "ReportView",
     "SentenceView",
     "SourceView",
+    "SourcingView",
+    "TableView",
     "TimelineView",
     "YearView",
 ]
@@ -361,3 +363,22 @@ class DisputesView:
     disputes: tuple[tuple[EntryView, tuple[PropertyView, ...]], ...]
     notes: tuple[NoteView, ...]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table of figures. Each row has its heading, a link or a text, and a number for each of ``columns``."""
+
+    caption: str
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Link, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcingView:
+    """The record's account of its own sourcing."""
+
+    figures: tuple[tuple[str, str, str], ...]
+    """What is counted, the figure, and a remark, which may be empty."""
+    tables: tuple[TableView, ...]

@@ -1,0 +1,80 @@
+"""The commands: one module each, which says how it is called and runs it.
+
+A command has a `HELP` line, an `EXAMPLE`, `arguments(parser)`, which declares its arguments, and `run(options)`, which
+returns the exit code. What only one command needs it imports when it runs, so that `dateline date` does not wait for
+YAML. Data goes to stdout, words to stderr; exit 0 is clean, 1 findings, 2 misuse or our own failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dateline.settings import Settings
+
+if TYPE_CHECKING:
+    from dateline.diagnostic import Diagnostic
+
+__all__ = [
+    "CLEAN",
+    "FINDINGS",
+    "MISUSE",
+    "UsageError",
+    "load_settings",
+    "print_diagnostics",
+    "with_format",
+    "with_settings",
+]
+
+CLEAN, FINDINGS, MISUSE = 0, 1, 2
+
+
+class UsageError(Exception):
+    """The command cannot do what was asked; the message says why."""
+
+
+def with_settings(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that names the site's settings file."""
+    parser.add_argument(
+        "-s",
+        "--settings",
+        default="pelicanconf.py",
+        metavar="FILE",
+        help="the site's settings file (pelicanconf.py)",
+    )
+
+
+def with_format(parser: argparse.ArgumentParser, *formats: str) -> None:
+    """Declare the option that chooses how to print; the first of ``formats`` is the default."""
+    parser.add_argument("--format", choices=formats, default=formats[0], help=f"how to print ({formats[0]})")
+
+
+def load_settings(options: argparse.Namespace) -> Settings:
+    """Return the settings that the options name."""
+    from dateline.settings import load
+
+    return load(Path(options.settings))
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> int:
+    """Print diagnostics as an editor reads them, count them on stderr, and return the exit code."""
+    from dateline.diagnostic import Severity, has_errors, render
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for diagnostic in diagnostics:
+        print(render(diagnostic, colour=colour), end="\n\n")
+    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
+    warnings = sum(d.severity is Severity.WARNING for d in diagnostics)
+    if diagnostics:
+        print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", file=sys.stderr)
+    else:
+        print("all is well", file=sys.stderr)
+    return FINDINGS if has_errors(diagnostics) else CLEAN
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
