@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline import document, prose, schema
+from dateline import document, packing, prose, schema
 from dateline.diagnostic import NOWHERE, Diagnostic, has_errors
 from dateline.event import Report
 from dateline.field import Reader, Record
@@ -24,8 +24,14 @@ from dateline.registry import Actor, Kind, Place, Registry, Side
 from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
+from dateline.workforce import divide, workers
 
 __all__ = ["Result", "event_files", "run"]
+
+
+_Read = tuple[Source | None, tuple[Report, ...], bool]
+# As many files as make it worth while to start a worker.
+_SHARE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +47,37 @@ def run(settings: Settings, also: Iterable[Path] = ()) -> Result:
 
     ``also`` names event files outside the events folder that are read as if they lay in it.
     """
-    diagnostics: list[Diagnostic] = []
+    paths = event_files(settings, also)
     with _no_collection():
-        registry = _read_registry(settings, diagnostics)
-        read = [_read_file(path, settings, diagnostics) for path in event_files(settings, also)]
-        sources = unique_sources((s for s, _, _ in read if s), diagnostics)
-        reports = [r for _, found, _ in read for r in found]
-        check_registry(registry, diagnostics)
-        check_sources(sources.values(), registry, diagnostics)
-        is_complete = all(whole for _, _, whole in read)
-        check_reports(reports, registry, diagnostics, is_complete=is_complete)
-        is_sound = not has_errors(diagnostics)
-        events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
-        timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
-        if timeline:
-            _check_markdown(timeline, settings, diagnostics)
-            timeline = None if has_errors(diagnostics) else timeline
+        result = _run(settings, paths, workers(_SHARE, len(paths)))
+        # What a worker has read knows no places: if fault is found with it, it is read again here.
+        timeline, diagnostics = result or _run(settings, paths, 1) or (None, [])
     lines = _Lines(settings)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
     return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered))
+
+
+def _run(settings: Settings, paths: list[Path], count: int) -> tuple[Timeline | None, list[Diagnostic]] | None:
+    """Return the timeline and the diagnostics; None if ``count`` processes have read and a place is missing."""
+    diagnostics: list[Diagnostic] = []
+    registry = _read_registry(settings, diagnostics)
+    read = _read_files(paths, settings, diagnostics, count)
+    said_before = len(diagnostics)
+    sources = unique_sources((s for s, _, _ in read if s), diagnostics)
+    reports = [r for _, found, _ in read for r in found]
+    check_registry(registry, diagnostics)
+    check_sources(sources.values(), registry, diagnostics)
+    is_complete = all(whole for _, _, whole in read)
+    check_reports(reports, registry, diagnostics, is_complete=is_complete)
+    is_sound = not has_errors(diagnostics)
+    events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
+    if count > 1 and len(diagnostics) > said_before:
+        return None
+    timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
+    if timeline:
+        _check_markdown(timeline, settings, diagnostics)
+        timeline = None if has_errors(diagnostics) else timeline
+    return timeline, diagnostics
 
 
 def event_files(settings: Settings, also: Iterable[Path] = ()) -> list[Path]:
@@ -85,6 +103,39 @@ def event_files(settings: Settings, also: Iterable[Path] = ()) -> list[Path]:
 
 def _is_event_file(name: str) -> bool:
     return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
+
+
+def _read_files(paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], count: int) -> list[_Read]:
+    """Return what each file says, read by ``count`` processes."""
+    if count == 1:
+        return [_read_file(path, settings, diagnostics) for path in paths]
+    shares = [paths[len(paths) * i // count : len(paths) * (i + 1) // count] for i in range(count)]
+    own: list[_Read] = []
+
+    def work(number: int) -> bytes:
+        if number == count - 1:
+            own.extend(_read_file(path, settings, diagnostics) for path in shares[number])
+            return b""
+        return b"\n".join(_pack_file(path, settings) for path in shares[number])
+
+    answers = divide(count, work)
+    read: list[_Read] = []
+    for share, answer in zip(shares, answers[:-1], strict=False):
+        for path, packed in zip(share, answer.split(b"\n"), strict=True):
+            if packed:
+                source, reports, remarks = packing.unpack(packed, _printed(path, settings))
+                diagnostics += remarks
+                read.append((source, reports, True))
+            else:
+                read.append(_read_file(path, settings, diagnostics))
+    return read + own
+
+
+def _pack_file(path: Path, settings: Settings) -> bytes:
+    """Return what a file says in one line, or nothing if it has an error."""
+    remarks: list[Diagnostic] = []
+    source, reports, is_whole = _read_file(path, settings, remarks)
+    return packing.pack(source, reports, remarks) if is_whole and not has_errors(remarks) else b""
 
 
 def _read_file(

@@ -6,15 +6,18 @@ dispute: what stands first comes from `merge`, what it is called from the regist
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from dateline import chicago, cite, fragment, wording
 from dateline.edtf import Date
 from dateline.event import Assertion, Citation, Event, Position, Property, Quote, Report, Sentence
+from dateline.lateness import late
 from dateline.registry import Actor, Role
 from dateline.source import Source
 from dateline.sourcing import Share, sourcing
-from dateline.timeline import Month, Timeline, Year
+from dateline.timeline import Month, Timeline, Year, years_of
 from dateline.view import (
     ActorOnDay,
     ActorView,
@@ -23,6 +26,7 @@ from dateline.view import (
     BibliographyView,
     DateView,
     DisputesView,
+    EntryLater,
     EntryView,
     EventView,
     IndexView,
@@ -82,25 +86,25 @@ class Presenter:
         self._timeline = timeline
         self._registry = timeline.registry
         self._language = language
-        self._spoken: dict[str, list[tuple[Link, QuoteView, Link]]] | None = None
 
     # Pages ------------------------------------------------------------------------------------------------------
 
     def timeline(self) -> TimelineView:
         """Return the whole timeline in compact entries."""
-        years = tuple(self._year(y, None) for y in self._timeline.years)
-        return self._timeline_view(years, (), None, None, ())
+        shown = self._timeline.years
+        return self._timeline_view(tuple(self._year(y, None) for y in shown), shown, (), None, None, cite.Notes())
 
     def year(self, number: int) -> TimelineView:
         """Return one year with its sentences and notes."""
         notes = cite.Notes()
-        years = self._timeline.years
-        at = next(i for i, y in enumerate(years) if y.number == number)
-        view = self._year(years[at], notes)
-        links = tuple(_year_link(y) for y in years)
+        year = self._timeline.year(number)
+        view = self._year(year, notes)
+        numbers = self._timeline.year_numbers
+        at = numbers.index(number)
+        links = tuple(_year_link(n) for n in numbers)
         before = links[at - 1] if at else None
-        after = links[at + 1] if at + 1 < len(years) else None
-        return self._timeline_view((view,), links, before, after, self.notes(notes))
+        after = links[at + 1] if at + 1 < len(links) else None
+        return self._timeline_view((view,), (year,), links, before, after, notes)
 
     def event(self, event: Event) -> EventView:
         """Return the page of an event."""
@@ -112,7 +116,13 @@ class Presenter:
         narrative = tuple(self._sentence(s, notes) for s in event.narrative)
         fields = (event.date, event.kind, event.place)
         doubted = [p for p in fields if p and p.is_doubted and not p.is_disputed]
-        return EventView(
+        makers: dict[str, Callable[[], object]] = {
+            "relations": lambda: self._relations(event),
+            "notes": lambda: self.notes(notes),
+        }
+        return late(
+            EventView,
+            makers,
             entry=self.entry(event),
             stated=tuple((s.words, self._source_link(_source(s.report))) for s in event.stated),
             date_marks=date_marks,
@@ -124,10 +134,8 @@ class Presenter:
             disputes=tuple(self._property(p, notes) for p in disputes),
             doubts=tuple(self._property(p, notes) for p in doubted),
             reports=tuple(self._report(r, event, notes) for r in event.reports),
-            relations=self._relations(event),
             previous=self._neighbour(self._timeline.previous(event)),
             next=self._neighbour(self._timeline.next(event)),
-            notes=self.notes(notes),
         )
 
     def actor(self, id_: str) -> ActorView:
@@ -137,7 +145,9 @@ class Presenter:
         members = [
             a for a in self._registry.actors.values() if a.affiliation == id_ and a.id in self._timeline.by_actor
         ]
-        return ActorView(
+        return late(
+            ActorView,
+            {"quotes": lambda: tuple(self._quotes_of(id_))},
             id=id_,
             name=actor.name,
             names=actor.names,
@@ -150,7 +160,6 @@ class Presenter:
             wikidata=actor.wikidata,
             years=self._by_year(events),
             event_count=len(events),
-            quotes=tuple(self._quotes_by_speaker().get(id_, ())),
         )
 
     def place(self, id_: str) -> PlaceView:
@@ -184,17 +193,17 @@ class Presenter:
         source = self._timeline.sources[id_]
         events = self._timeline.by_source.get(id_, ())
         views = tuple(self._report(r, e, notes) for e in events for r in e.reports if r.source_id == id_)
-        return SourceView(
+        return late(
+            SourceView,
+            {"runs": lambda: _entry(source), "notes": lambda: self.notes(notes)},
             id=id_,
             title=source.title,
             language=self._foreign(source.language),
-            runs=chicago.entry(source),
             facts=self._facts(source),
             url=source.url,
             archive=source.archive_url,
             note=source.note,
             reports=views,
-            notes=self.notes(notes),
         )
 
     def bibliography(self) -> BibliographyView:
@@ -205,7 +214,7 @@ class Presenter:
                 BibliographyEntry(
                     s.id,
                     address_of("source", s.id),
-                    chicago.entry(s),
+                    _entry(s),
                     self._side(s.side),
                     self._foreign(s.language),
                     len(self._timeline.by_source.get(s.id, ())),
@@ -313,8 +322,17 @@ class Presenter:
     def entry(self, event: Event, notes: cite.Notes | None = None, year: int | None = None) -> EntryView:
         """Return an event as it stands in a list: with sentences if ``notes`` are kept, else compact.
 
-        ``year`` is the one under whose heading it stands.
+        ``year`` is the one under whose heading it stands. Pages have thousands of compact entries, and templates print
+        most of them once: an entry is made when something of it is asked for.
         """
+        if notes is not None:
+            sentences = tuple(self._sentence(s, notes) for s in event.narrative)
+            return replace(self._compact(event, year), sentences=sentences)
+        # A row is the same wherever its event stands under the same heading.
+        known = (("entry", event.id, year), event.id, address_of("event", event.id))
+        return EntryLater(*known, lambda: self._timeline.once(known[0], lambda: self._compact(event, year)))
+
+    def _compact(self, event: Event, year: int | None) -> EntryView:
         is_editorial = any(r.summary for r in event.editors)
         place = str(event.place.value) if event.place else ""
         kind = self._registry.kinds[str(event.kind.value)]
@@ -332,52 +350,45 @@ class Presenter:
             only_side=self._side(event.only_side),
             source_count=len(event.sources),
             told_by="" if is_editorial or not event.narrative else _name(event.narrative[0].citations[0].source),
-            sentences=tuple(self._sentence(s, notes) for s in event.narrative) if notes is not None else (),
+            sentences=(),
         )
 
     def _timeline_view(
         self,
         years: tuple[YearView, ...],
+        shown: tuple[Year, ...],
         others: tuple[Link, ...],
         before: Link | None,
         after: Link | None,
-        notes: tuple[NoteView, ...],
+        notes: cite.Notes,
     ) -> TimelineView:
-        events = [e for y in self._timeline.years if not others or y.number == years[0].number for e in y.events]
-        return TimelineView(
+        makers: dict[str, Callable[[], object]] = {
+            "notes": lambda: self.notes(notes),
+            "source_count": lambda: len({s.id for y in shown for e in y.events for s in e.sources}),
+            "dispute_count": lambda: sum(len(e.disputes) for y in shown for e in y.events),
+        }
+        return late(
+            TimelineView,
+            makers,
             years=years,
             other_years=others,
             previous=before,
             next=after,
-            notes=notes,
-            event_count=len(events),
-            source_count=len({s.id for e in events for s in e.sources}),
-            dispute_count=sum(len(e.disputes) for e in events),
-            span=_span([y.number for y in self._timeline.years if y.number]),
+            event_count=sum(y.event_count for y in years),
+            span=_span([n for n in self._timeline.year_numbers if n]),
         )
 
     def _year(self, year: Year, notes: cite.Notes | None) -> YearView:
         months = tuple(self._month(m, notes) for m in year.months)
-        return YearView(year.number, f"{year.number}/", len(year.events), months)
+        return YearView(year.number, f"{year.number}/", sum(len(m.entries) for m in months), months)
 
     def _month(self, month: Month, notes: cite.Notes | None) -> MonthView:
         id_ = f"{month.year}-{month.number:02d}" if month.number else f"{month.year}-longer"
         return MonthView(id_, month.name, tuple(self.entry(e, notes, month.year) for e in month.events))
 
     def _by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
-        """Return the part of the timeline that holds ``events``, compact."""
-        wanted = {e.id for e in events}
-        years = []
-        for year in self._timeline.years:
-            months = []
-            for month in year.months:
-                found = tuple(e for e in month.events if e.id in wanted)
-                if found:
-                    months.append(self._month(Month(month.year, month.number, found), None))
-            if months:
-                count = sum(len(m.entries) for m in months)
-                years.append(YearView(year.number, f"{year.number}/", count, tuple(months)))
-        return tuple(years)
+        """Return ``events``, which are in order of time, by year and month, compact."""
+        return tuple(self._year(year, None) for year in years_of(events))
 
     def _sentence(self, sentence: Sentence, notes: cite.Notes) -> SentenceView:
         return SentenceView(sentence.text, self.marks(sentence.citations, notes))
@@ -390,14 +401,14 @@ class Presenter:
     def _note(self, note: cite.Note, *, is_first: bool) -> NoteView:
         """Return a note: in full where its source is first met on the page, else in Chicago's short form."""
         citation = note.citation
-        form = chicago.note if is_first else chicago.short_note
+        form = _full_note if is_first else _short_note
         source = citation.source
         return NoteView(
             number=note.number,
             marks=note.marks,
             runs=form(source, citation.locator),
             quotes=tuple(self._quote(q, source) for q in citation.quotes),
-            href=fragment.link(source.url, citation.quotes) if source.url else "",
+            href=_passage(source.url, citation.quotes),
             archive=source.archive_url,
             source=self._source_link(source),
             side=self._side(source.side),
@@ -405,27 +416,25 @@ class Presenter:
         )
 
     def _quote(self, quote: Quote, source: Source) -> QuoteView:
-        return QuoteView(
+        return late(
+            QuoteView,
+            {"href": lambda: _passage(source.url, (quote,))},
             text=quote.text,
             lang=self._foreign(quote.lang or source.language),
             translation=quote.translation,
             speaker=self._actor_link(quote.speaker) if quote.speaker else None,
             locator=quote.locator,
-            href=fragment.link(source.url, [quote]) if source.url else "",
         )
 
-    def _quotes_by_speaker(self) -> dict[str, list[tuple[Link, QuoteView, Link]]]:
-        if self._spoken is None:
-            self._spoken = {}
-            for event in self._timeline.events:
-                link = Link(event.title, address_of("event", event.id))
-                for report in event.reports:
-                    source = _source(report)
-                    for quote in report.quotes:
-                        if quote.speaker:
-                            row = (link, self._quote(quote, source), self._source_link(source))
-                            self._spoken.setdefault(str(quote.speaker), []).append(row)
-        return self._spoken
+    def _quotes_of(self, speaker: str) -> Iterator[tuple[Link, QuoteView, Link]]:
+        """Yield what an actor is quoted with, in order of time: the event, the quote, its source."""
+        for event in self._timeline.by_speaker.get(speaker, ()):
+            link = Link(event.title, address_of("event", event.id))
+            for report in event.reports:
+                source = _source(report)
+                for quote in report.quotes:
+                    if quote.speaker == speaker:
+                        yield link, self._quote(quote, source), self._source_link(source)
 
     def _property(self, property_: Property, notes: cite.Notes) -> PropertyView:
         resolution = property_.resolution
@@ -467,7 +476,9 @@ class Presenter:
 
     def _report(self, report: Report, event: Event, notes: cite.Notes) -> ReportView:
         source = _source(report)
-        return ReportView(
+        return late(
+            ReportView,
+            {"href": lambda: _passage(source.url, report.quotes)},
             source=self._source_link(source),
             event=Link(event.title, address_of("event", event.id)),
             title=source.title,
@@ -481,7 +492,6 @@ class Presenter:
             sentences=tuple(self._sentence(s, notes) for s in cite.own_sentences(report)),
             claims=tuple((property_label(c.property_id), c.value) for c in report.claims),
             quotes=tuple(self._quote(q, source) for q in report.quotes),
-            href=fragment.link(source.url, report.quotes) if source.url else "",
             language=self._foreign(source.language),
         )
 
@@ -540,6 +550,18 @@ class Presenter:
         return tuple((label, text) for label, text in facts if text)
 
 
+# What depends on one source alone and stands on several pages.
+_full_note = lru_cache(5_000)(chicago.note)
+_short_note = lru_cache(5_000)(chicago.short_note)
+_entry = lru_cache(5_000)(chicago.entry)
+
+
+@lru_cache(20_000)
+def _passage(url: str, quotes: tuple[Quote, ...]) -> str:
+    """Return the address of a source at the quotes."""
+    return fragment.link(url, quotes) if url else ""
+
+
 def _source(report: Report) -> Source:
     assert report.source is not None  # noqa: S101  an event's reports are its sources'
     return report.source
@@ -555,13 +577,14 @@ def _share(share: Share) -> tuple[str, str]:
     return f"{share.percent} %", f"{share.part:,} of {share.whole:,}"
 
 
+@lru_cache(20_000)
 def _date(date: Date, year: int | None = None) -> DateView:
     words = wording.words(date)
     return DateView(words, date.html_datetime(), str(date), wording.short(date, year) if year else words)
 
 
-def _year_link(year: Year) -> Link:
-    return Link(str(year.number), f"{year.number}/")
+def _year_link(number: int) -> Link:
+    return Link(str(number), f"{number}/")
 
 
 def _term(role: Role) -> str:

@@ -7,9 +7,12 @@ makes the views.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from dateline.chicago import Runs
+from dateline.lateness import Late
 
 __all__ = [
     "ActorOnDay",
@@ -19,6 +22,7 @@ __all__ = [
     "BibliographyView",
     "DateView",
     "DisputesView",
+    "EntryLater",
     "EntryView",
     "EventView",
     "IndexView",
@@ -79,7 +83,7 @@ class SentenceView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteView:
+class QuoteView(Late):
     """Quoted words. ``href`` leads to the very passage in the source; ``lang`` is set where it is not the site's."""
 
     text: str
@@ -91,7 +95,7 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteView:
+class NoteView(Late):
     """A numbered note: the source as Chicago has it, and the quotes. Its id is `note-NUMBER`.
 
     ``marks`` says how many places of the page lead to it; ``href`` leads to the source and its quoted passages.
@@ -174,6 +178,29 @@ class EntryView:
     sentences: tuple[SentenceView, ...]
 
 
+class EntryLater(EntryView):
+    """An entry of which only id and address are known until a template asks for more; ``key`` names it among rows."""
+
+    __slots__ = ("_make", "key")
+    key: tuple[object, ...]
+
+    def __init__(self, key: tuple[object, ...], id_: str, href: str, make: Callable[[], EntryView]) -> None:
+        put = object.__setattr__
+        put(self, "key", key)
+        put(self, "id", id_)
+        put(self, "href", href)
+        put(self, "_make", make)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in EntryView.__slots__:
+            message = f"EntryView has no “{name}”"
+            raise AttributeError(message)
+        made = self._make()
+        for field in EntryView.__slots__:
+            object.__setattr__(self, field, getattr(made, field))
+        return getattr(made, name)
+
+
 @dataclass(frozen=True, slots=True)
 class ActorOnDay:
     """An actor of an event with the roles held that day."""
@@ -184,7 +211,7 @@ class ActorOnDay:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(Late):
     """What one source reports of one event. ``stated`` are the article's own words for the date."""
 
     source: Link
@@ -205,7 +232,7 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Late):
     """The page of an event."""
 
     entry: EntryView
@@ -238,7 +265,7 @@ class MonthView:
 
 
 @dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(Late):
     """A year's months."""
 
     number: int
@@ -248,7 +275,7 @@ class YearView:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Late):
     """The timeline, whole and compact, or one year of it with its sentences and notes."""
 
     years: tuple[YearView, ...]
@@ -263,7 +290,7 @@ class TimelineView:
 
 
 @dataclass(frozen=True, slots=True)
-class ActorView:
+class ActorView(Late):
     """The page of an actor."""
 
     id: str
@@ -311,7 +338,7 @@ class KindView:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Late):
     """The page of a source: all that was taken from it."""
 
     id: str
@@ -328,7 +355,7 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class BibliographyEntry:
+class BibliographyEntry(Late):
     """A source in the bibliography."""
 
     id: str
@@ -340,14 +367,14 @@ class BibliographyEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class BibliographyView:
+class BibliographyView(Late):
     """Every source, in bibliography order."""
 
     entries: tuple[BibliographyEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class IndexView:
+class IndexView(Late):
     """A list of actors, places or kinds with how many events each has."""
 
     title: str
@@ -357,7 +384,7 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True)
-class DisputesView:
+class DisputesView(Late):
     """Every dispute, with its event, in order of time."""
 
     disputes: tuple[tuple[EntryView, tuple[PropertyView, ...]], ...]
@@ -376,7 +403,7 @@ class TableView:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcingView:
+class SourcingView(Late):
     """The record's account of its own sourcing."""
 
     figures: tuple[tuple[str, str, str], ...]
