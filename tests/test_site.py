@@ -206,7 +206,7 @@ def test_the_feed_names_no_day_of_its_own(output: Path, timeline: Timeline) -> N
     feed = ET.parse(output / "feed.xml").getroot()
     days = {str(d) for s in timeline.sources.values() for d in (s.accessed, s.issued) if d}
     stamps = [e.text or "" for e in feed.iter(f"{ATOM}updated")]
-    assert len(stamps) == len(timeline.events) + 1
+    assert len(stamps) == min(len(timeline.events), 100) + 1
     assert {s.removesuffix("T00:00:00Z") for s in stamps} <= days
     assert all(e.find(f"{ATOM}published") is None for e in feed.iter(f"{ATOM}entry"))
 

@@ -7,7 +7,7 @@ finds fault with unpacked values must read the files again before saying where. 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from functools import lru_cache
 from operator import attrgetter
@@ -23,6 +23,7 @@ __all__ = ["pack", "unpack"]
 _date = lru_cache(20_000)(edtf.parse)
 # Reports and sources by attribute; these are not plain texts and need a hand. Places and what follows from the file's
 # own reading are left out. A test holds that every other attribute survives.
+_Hand = tuple[Callable[[Any], object], Callable[[Any], object]]
 _OMITTED = frozenset(("path", "span", "is_broken", "source"))
 
 
@@ -60,9 +61,7 @@ def _related(row: list[Any]) -> Related:
 class _Form:
     """How values of one class become rows of JSON and are made of them again."""
 
-    def __init__(
-        self, class_: type[Any], special: dict[str, tuple[Callable[[Any], object], Callable[[Any], object]]]
-    ) -> None:
+    def __init__(self, class_: type[Any], special: Mapping[str, _Hand]) -> None:
         every = fields(class_)
         kept = [f for f in every if f.name not in _OMITTED]
         self._class = class_
@@ -87,7 +86,7 @@ class _Form:
                 row[i] = into(row[i])
             elif row[i] == []:
                 row[i] = ()
-        made = self._class.__new__(self._class)
+        made: Any = object.__new__(self._class)
         put = object.__setattr__
         for name, part in zip(self._names, row, strict=True):
             put(made, name, part)
@@ -96,7 +95,7 @@ class _Form:
         return made
 
 
-def _many(form: _Form) -> tuple[Callable[[Any], object], Callable[[Any], object]]:
+def _many(form: _Form) -> _Hand:
     return (lambda values: [form.row(v) for v in values], lambda rows: tuple(form.value(r, {}) for r in rows))
 
 
@@ -104,7 +103,7 @@ _DATE = (str, _date)
 _IDS = (list, tuple)
 _NAMES = _many(_Form(Name, {}))
 _QUOTES = _many(_Form(Quote, {"supports": _IDS}))
-_RANKED = {"rank": (str, Rank)}
+_RANKED: Mapping[str, _Hand] = {"rank": (str, Rank)}
 _SOURCE = _Form(
     Source,
     {

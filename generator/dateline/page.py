@@ -43,7 +43,7 @@ class Page:
 
 def pages(timeline: Timeline) -> Iterator[Page]:
     """Yield every page of the timeline, in a fixed order."""
-    p = Presenter(timeline)
+    p = _Afresh(timeline)
     yield Page("", "timeline.html", "timeline", "", "", p.timeline)
     for year in timeline.years:
         title = str(year.number)
@@ -57,7 +57,7 @@ def pages(timeline: Timeline) -> Iterator[Page]:
         )
     for event in timeline.events:
         address = address_of("event", event.id)
-        yield Page(address, "event.html", "timeline", event.title, _description(event), _bind(p.event, event))
+        yield Page(address, "event.html", "timeline", event.title, _description(event), _bind(p.event, event.id))
     actors, places, kinds = timeline.registry.actors, timeline.registry.places, timeline.registry.kinds
     yield Page("actors/", "index_list.html", "actors", "Actors", "Everyone who takes part in an event.", p.actors)
     for id_ in timeline.by_actor:
@@ -106,6 +106,16 @@ def redirects(timeline: Timeline) -> Iterator[tuple[str, str]]:
     for event in timeline.events:
         for former in event.was:
             yield address_of("event", former), address_of("event", event.id)
+
+
+class _Afresh:
+    """A presenter for each page: what one keeps would be a secret from the notes on what a page was made from."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        return lambda *given: getattr(Presenter(self._timeline), name)(*given)
 
 
 def _bind(make: Callable[..., object], argument: object) -> Callable[[], object]:

@@ -8,11 +8,11 @@ good one only when everything has been written. Signal receivers are held weakly
 from __future__ import annotations
 
 import logging
-import sys
+import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 from pelican import Pelican, signals
 from pelican.contents import Content
@@ -20,13 +20,15 @@ from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
 from dateline import cite, output, pipeline, prose
-from dateline.diagnostic import Severity, render
+from dateline.dependency import Watch, watched
+from dateline.diagnostic import Severity
+from dateline.edition import Site, leaves
 from dateline.event import Event
-from dateline.export.atom import atom
-from dateline.export.sitemap import robots, sitemap
-from dateline.page import Page, pages, redirects
 from dateline.presenter import Presenter, address_of
-from dateline.settings import Settings, SettingsError, from_pelican
+from dateline.press import print_all
+from dateline.printing import Printer, environment
+from dateline.rebuild import REMEMBERED, Pelicans, remember, tell, texts_of
+from dateline.settings import SettingsError, from_pelican
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
 
@@ -64,7 +66,11 @@ def _prepare(pelican: Pelican) -> None:
     settings["DATELINE_OUTPUT"] = final
     staging = output.staging_for(final, [Path(settings["PATH"]), Path(settings["THEME"]), _root(settings)])
     pelican.output_path = str(staging)
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "site": Site(settings)}
+    site = Site.of(
+        settings["DATELINE_SETTINGS"], settings["DEFAULT_LANG"], str(settings["SITEURL"]), settings["AUTHOR"]
+    )
+    settings["DATELINE_MEMORY"] = REMEMBERED.get(str(Path(os.path.realpath(final))))
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "site": site}
 
 
 def _root(settings: dict[str, Any]) -> Path:
@@ -77,7 +83,10 @@ def _generators(_pelican: Pelican) -> type[Generator]:
 
 
 def _publish(pelican: Pelican) -> None:
-    output.publish(Path(pelican.output_path), pelican.settings["DATELINE_OUTPUT"], pelican.settings["OUTPUT_RETENTION"])
+    settings = pelican.settings
+    output.publish(Path(pelican.output_path), settings["DATELINE_OUTPUT"], settings["OUTPUT_RETENTION"])
+    if settings.get("DATELINE_MADE"):
+        settings["DATELINE_MADE"]()
 
 
 def _weave(generators: list[Generator]) -> None:
@@ -94,20 +103,6 @@ _CONTENT_LISTS = ("articles", "translations", "drafts", "drafts_translations", "
                   "pages", "hidden_pages", "draft_pages", "draft_translations")  # fmt: skip
 
 
-class Site:
-    """What every page says of the site. ``url`` is its address without a final slash, empty if it is not known."""
-
-    def __init__(self, settings: dict[str, Any]) -> None:
-        own: Settings = settings["DATELINE_SETTINGS"]
-        self.name: str = own.site_name
-        self.tagline = own.tagline
-        self.introduction = own.introduction
-        self.repository = own.repository
-        self.licence = own.licence
-        self.language: str = settings["DEFAULT_LANG"]
-        self.url: str = str(settings["SITEURL"]).rstrip("/")
-
-
 class TimelineGenerator(Generator):  # type: ignore[misc]
     """Makes the timeline's pages, feed and sitemap."""
 
@@ -115,28 +110,34 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # One process builds many times under --autoreload; a build that failed may have left its folder.
         output.discard(Path(self.output_path))
-        self._environment = _environment(self)
+        self._watch = Watch()
+        self._woven: set[int] = set()
+        self._environment = environment(_folders(self), _compiled(self.settings))
 
     def generate_context(self) -> None:
         """Read, check and merge the content. Raises `ContentError`, before anything is written, if it has errors."""
-        result = pipeline.run(self.settings["DATELINE_SETTINGS"])
+        remembered = self.settings.get("DATELINE_MEMORY")
+        result = pipeline.run(self.settings["DATELINE_SETTINGS"], memory=remembered and remembered.memory)
         if result.timeline is None and result.diagnostics == self.settings.get("DATELINE_TOLD"):
             # After a failure --autoreload builds again at once and for ever; nothing can change until a file does.
             wait_for_changes("", self.settings)
             message = "a file has changed; building again"
             raise ContentError(message)
         self.settings["DATELINE_TOLD"] = result.diagnostics
-        shown = [d for d in result.diagnostics if d.severity is not Severity.HINT]
-        for diagnostic in shown:
-            print(render(diagnostic, colour=sys.stderr.isatty()), file=sys.stderr)
+        tell(result.diagnostics)
         if result.timeline is None:
-            count = sum(d.severity is Severity.ERROR for d in shown)
+            count = sum(d.severity is Severity.ERROR for d in result.diagnostics)
             message = f"the content has {count} error{'s' if count != 1 else ''}; the last good site is left as it was"
             raise ContentError(message)
-        self.timeline = result.timeline
+        self.result = result
+        self.timeline = watched(result.timeline, self._watch)
 
     def weave(self, content: Content) -> None:
         """Replace the marks in the HTML of a page or article, and add the notes they lead to."""
+        _, cells = self._watch.observe(lambda: self._weave(content))
+        self._woven |= cells
+
+    def _weave(self, content: Content) -> None:
         notes = cite.Notes()
         presenter = Presenter(self.timeline)
         root = "../" * str(content.url).count("/") or "./"
@@ -158,49 +159,25 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, _writer: object) -> None:
         """Write every page."""
-        folder = Path(self.output_path)
+        listed = {name: self.context.get(name, []) for name in ("pages", "articles")}
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
-        environment = self._environment
-        common = {"site": site, "pages": self.context.get("pages", []), "articles": self.context.get("articles", [])}
-        addresses = []
-        for page in pages(self.timeline):
-            html = environment.get_template(page.template).render(
-                **common, page_=page, root=page.root, view=page.view()
-            )
-            output.write(folder, page.file, html.encode())
-            addresses.append(page.address)
-        redirect = environment.get_template("redirect.html")
-        for old, new in redirects(self.timeline):
-            page = Page(old, "redirect.html", "", "Moved", "", str)
-            html = redirect.render(**common, page_=page, root=page.root, target=new)
-            output.write(folder, page.file, html.encode())
-        missing = Page("404.html", "404.html", "", "Page not found", "", str)
-        # Served in the place of any missing address, at any depth: its links cannot be relative.
-        html = environment.get_template("404.html").render(**common, page_=missing, root=f"{site.url}/")
-        output.write(folder, "404.html", html.encode())
-        addresses += sorted(p.url for p in self.context.get("pages", ()))
-        addresses += sorted(a.url for a in self.context.get("articles", ()))
-        feed = atom(
-            self.timeline,
-            title=site.name,
-            subtitle=site.tagline,
-            author=self.settings["AUTHOR"] or site.name,
-            url=site.url,
-        )
-        output.write(folder, "feed.xml", feed)
-        if site.url:
-            output.write(folder, "sitemap.xml", sitemap(addresses, site.url))
-        output.write(folder, "robots.txt", robots(site.url))
+        printer = Printer(_folders(self), {"site": site, **listed}, _compiled(self.settings))
+        printer.keep_rows(self.timeline.once)
+        others = [address for found in listed.values() for address in sorted(c.url for c in found)]
+        folder = Path(self.output_path)
+        woven = [self._watch.names[cell] for cell in self._woven]
+        every = list(leaves(self.timeline, site, printer, others))
+        made = print_all(every, lambda file, data: output.write(folder, file, data), self._watch)
+        if remembered := self.settings.get("DATELINE_MEMORY"):
+            texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
+            pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
+            memory, now = remembered
+            self.settings["DATELINE_MADE"] = lambda: remember(memory, now, self.result, made, pelicans)
 
 
-def _environment(generator: TimelineGenerator) -> Environment:
-    """Return an environment of our own: it escapes everything, and a name that a template misspells is an error."""
-    folders = [*generator.settings["THEME_TEMPLATES_OVERRIDES"], str(Path(generator.theme) / "templates")]
-    return Environment(
-        loader=FileSystemLoader(folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _folders(generator: TimelineGenerator) -> list[str]:
+    return [*generator.settings["THEME_TEMPLATES_OVERRIDES"], str(Path(generator.theme) / "templates")]
+
+
+def _compiled(settings: dict[str, Any]) -> Path:
+    return _root(settings) / ".cache/dateline/templates"

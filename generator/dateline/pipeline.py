@@ -6,13 +6,13 @@ clock, the network, the locale or the working directory.
 
 from __future__ import annotations
 
-import gc
 import os
 import stat
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dateline import document, packing, prose, schema
 from dateline.diagnostic import NOWHERE, Diagnostic, has_errors
@@ -24,7 +24,10 @@ from dateline.registry import Actor, Kind, Place, Registry, Side
 from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
-from dateline.workforce import divide, workers
+from dateline.workforce import divide, paused_collection, workers
+
+if TYPE_CHECKING:
+    from dateline.memory import Memory
 
 __all__ = ["Result", "event_files", "run"]
 
@@ -40,28 +43,38 @@ class Result:
 
     timeline: Timeline | None
     diagnostics: tuple[Diagnostic, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """A digest of what each event file says, by its path; only where a memory was given."""
 
 
-def run(settings: Settings, also: Iterable[Path] = ()) -> Result:
+def run(settings: Settings, also: Iterable[Path] = (), memory: Memory | None = None) -> Result:
     """Read, validate, merge and order the content.
 
-    ``also`` names event files outside the events folder that are read as if they lay in it.
+    ``also`` names event files outside the events folder that are read as if they lay in it. Of a file that ``memory``
+    knows, what it said is taken from there.
     """
     paths = event_files(settings, also)
-    with _no_collection():
-        result = _run(settings, paths, workers(_SHARE, len(paths)))
-        # What a worker has read knows no places: if fault is found with it, it is read again here.
-        timeline, diagnostics = result or _run(settings, paths, 1) or (None, [])
+    count = workers(_SHARE, len(paths))
+    with paused_collection():
+        files: dict[str, bytes] = {}
+        # What comes from a worker or a memory knows no places: if fault is found with it, it is read again.
+        result = _run(settings, paths, count, memory, files) if memory or count > 1 else None
+        timeline, diagnostics = result or _run(settings, paths, 1, None, files) or (None, [])
     lines = _Lines(settings)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
-    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered))
+    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result else {})
 
 
-def _run(settings: Settings, paths: list[Path], count: int) -> tuple[Timeline | None, list[Diagnostic]] | None:
-    """Return the timeline and the diagnostics; None if ``count`` processes have read and a place is missing."""
+def _run(
+    settings: Settings, paths: list[Path], count: int, memory: Memory | None, files: dict[str, bytes]
+) -> tuple[Timeline | None, list[Diagnostic]] | None:
+    """Return the timeline and the diagnostics; None if a place is missing. ``files`` gets the files' digests."""
     diagnostics: list[Diagnostic] = []
     registry = _read_registry(settings, diagnostics)
-    read = _read_files(paths, settings, diagnostics, count)
+    if memory:
+        read = _recall_files(paths, settings, diagnostics, count, memory, files)
+    else:
+        read = _read_files(paths, settings, diagnostics, count)
     said_before = len(diagnostics)
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
@@ -71,7 +84,7 @@ def _run(settings: Settings, paths: list[Path], count: int) -> tuple[Timeline | 
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
     is_sound = not has_errors(diagnostics)
     events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
-    if count > 1 and len(diagnostics) > said_before:
+    if (memory or count > 1) and len(diagnostics) > said_before:
         return None
     timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
     if timeline:
@@ -129,6 +142,49 @@ def _read_files(paths: list[Path], settings: Settings, diagnostics: list[Diagnos
             else:
                 read.append(_read_file(path, settings, diagnostics))
     return read + own
+
+
+def _recall_files(
+    paths: list[Path],
+    settings: Settings,
+    diagnostics: list[Diagnostic],
+    count: int,
+    memory: Memory,
+    files: dict[str, bytes],
+) -> list[_Read]:
+    """Return what each file says, reading those that the memory does not know as they are now."""
+    names = [_printed(path, settings) for path in paths]
+    # The signature is taken before the file is read: what is written in between will be seen the next time.
+    signatures = [_signature(path) for path in paths]
+    known = [memory.packed(n, s) for n, s in zip(names, signatures, strict=True)]
+    unknown = [i for i, packed in enumerate(known) if packed is None]
+    count = max(1, min(count, len(unknown) // _SHARE))
+    shares = [unknown[len(unknown) * i // count : len(unknown) * (i + 1) // count] for i in range(count)]
+    answers = divide(count, lambda number: b"\n".join(_pack_file(paths[i], settings) for i in shares[number]))
+    for share, answer in zip(shares, answers, strict=True):
+        for i, fresh in zip(share, answer.split(b"\n"), strict=False):
+            known[i] = fresh
+            if fresh:
+                memory.learn(names[i], signatures[i], fresh)
+    read: list[_Read] = []
+    for path, name, packed in zip(paths, names, known, strict=True):
+        if packed:
+            source, reports, remarks = packing.unpack(packed, name)
+            diagnostics += remarks
+            files[name] = blake2b(packed, digest_size=16).digest()
+            read.append((source, reports, True))
+        else:
+            read.append(_read_file(path, settings, diagnostics))
+    memory.keep_files(names)
+    return read
+
+
+def _signature(path: Path) -> str:
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
 
 
 def _pack_file(path: Path, settings: Settings) -> bytes:
@@ -214,15 +270,3 @@ class _Lines:
             self._files[path] = [] if data is None else document.lines_of(data)
         lines = self._files[path]
         return lines[line - 1] if 0 < line <= len(lines) else ""
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause the cyclic garbage collector: nothing built here forms cycles, and scanning it all costs a fifth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

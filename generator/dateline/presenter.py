@@ -106,8 +106,9 @@ class Presenter:
         after = links[at + 1] if at + 1 < len(links) else None
         return self._timeline_view((view,), (year,), links, before, after, notes)
 
-    def event(self, event: Event) -> EventView:
+    def event(self, id_: str) -> EventView:
         """Return the page of an event."""
+        event = self._timeline.by_id[id_]
         notes = cite.Notes()
         disputes = event.disputes
         dated = sorted(event.date.positions[0].assertions, key=lambda a: not a.report.has_quote_for("date"))
@@ -142,9 +143,7 @@ class Presenter:
         """Return the page of an actor."""
         actor = self._registry.actors[id_]
         events = self._timeline.by_actor.get(id_, ())
-        members = [
-            a for a in self._registry.actors.values() if a.affiliation == id_ and a.id in self._timeline.by_actor
-        ]
+        members = [self._registry.actors[a] for a in self._registry.members(id_) if a in self._timeline.by_actor]
         return late(
             ActorView,
             {"quotes": lambda: tuple(self._quotes_of(id_))},
@@ -167,7 +166,7 @@ class Presenter:
         place = self._registry.places[id_]
         events = self._timeline.by_place.get(id_, ())
         around = self._registry.places_around(id_)[1:]
-        holds = [p for p in self._registry.places.values() if p.within == id_ and p.id in self._timeline.by_place]
+        holds = [self._registry.places[p] for p in self._registry.places_in(id_) if p in self._timeline.by_place]
         return PlaceView(
             id=id_,
             name=place.name,

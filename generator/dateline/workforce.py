@@ -12,9 +12,10 @@ import pickle
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-__all__ = ["WorkerError", "divide", "workers"]
+__all__ = ["WorkerError", "divide", "paused_collection", "workers"]
 
 _MOST = 8
 
@@ -32,6 +33,18 @@ def workers(share: int, work: int) -> int:
     ):
         return 1
     return max(1, min(len(os.sched_getaffinity(0)), _MOST, work // share))
+
+
+@contextmanager
+def paused_collection() -> Iterator[None]:
+    """Pause the cyclic garbage collector: nothing built here forms cycles, and scanning it all costs a fifth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def divide(count: int, work: Callable[[int], bytes]) -> list[bytes]:
