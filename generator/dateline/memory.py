@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -26,8 +27,12 @@ CREATE TABLE IF NOT EXISTS leaf (file TEXT PRIMARY KEY, facts BLOB, cells BLOB) 
 """
 
 
+@cache
 def version() -> str:
-    """Return what tells this code, this Python and these libraries from all others."""
+    """Return what tells this code, this Python and these libraries from all others: those that this process began with.
+
+    A server that goes on while the code is edited remembers for the old one.
+    """
     made = blake2b(sys.version.encode(), digest_size=16)
     package = Path(__file__).parent
     for path in sorted(package.rglob("*.py")):

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
-from pelican import Pelican, signals
+from pelican import DEFAULT_CONFIG_NAME, Pelican, parse_arguments, signals
 from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.utils import wait_for_changes
@@ -24,10 +26,11 @@ from dateline.dependency import Watch, watched
 from dateline.diagnostic import Severity
 from dateline.edition import Site, leaves
 from dateline.event import Event
+from dateline.memory import Memory
 from dateline.presenter import Presenter, address_of
 from dateline.press import print_all
 from dateline.printing import Printer, environment
-from dateline.rebuild import REMEMBERED, Pelicans, remember, tell, texts_of
+from dateline.rebuild import REMEMBERED, Circumstances, Pelicans, Remembered, plan, rebuild, remember, tell, texts_of
 from dateline.settings import SettingsError, from_pelican
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
@@ -66,11 +69,36 @@ def _prepare(pelican: Pelican) -> None:
     settings["DATELINE_OUTPUT"] = final
     staging = output.staging_for(final, [Path(settings["PATH"]), Path(settings["THEME"]), _root(settings)])
     pelican.output_path = str(staging)
+    _follow(pelican, final)
     site = Site.of(
         settings["DATELINE_SETTINGS"], settings["DEFAULT_LANG"], str(settings["SITEURL"]), settings["AUTHOR"]
     )
     settings["DATELINE_MEMORY"] = REMEMBERED.get(str(Path(os.path.realpath(final))))
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "site": site}
+
+
+def _follow(pelican: Pelican, final: Path) -> None:
+    """Under `--autoreload`, make only the pages that change, as `dateline build` does, where that is possible."""
+    if "pelican" not in Path(sys.argv[0]).name:
+        return
+    given = parse_arguments(sys.argv[1:])
+    if not given.autoreload or given.overrides or given.theme or given.relative_paths:
+        return
+    settings, build = pelican.settings, pelican.run
+    file = Path(given.settings or DEFAULT_CONFIG_NAME).resolve()
+
+    def run() -> None:
+        now = Circumstances(file, settings["DATELINE_SETTINGS"], final)
+        with closing(Memory(now.memory)) as memory:
+            made = rebuild(memory, now)
+            if made is None:
+                settings["DATELINE_MEMORY"] = Remembered(memory, now)
+                build()
+            else:
+                settings["DATELINE_TOLD"] = None
+                print(f"Done: {made} file{'s' if made != 1 else ''} made; all others are as they were.", flush=True)
+
+    pelican.run = run
 
 
 def _root(settings: dict[str, Any]) -> Path:
@@ -167,12 +195,21 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         folder = Path(self.output_path)
         woven = [self._watch.names[cell] for cell in self._woven]
         every = list(leaves(self.timeline, site, printer, others))
-        made = print_all(every, lambda file, data: output.write(folder, file, data), self._watch)
-        if remembered := self.settings.get("DATELINE_MEMORY"):
-            texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
-            pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
-            memory, now = remembered
-            self.settings["DATELINE_MADE"] = lambda: remember(memory, now, self.result, made, pelicans)
+
+        def write(file: str, data: bytes) -> None:
+            output.write(folder, file, data)
+
+        remembered = self.settings.get("DATELINE_MEMORY")
+        if not remembered:
+            print_all(every, write, self._watch)
+            return
+        memory, now = remembered
+        texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
+        pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
+        planned = plan(memory, now, self.result, every, pelicans)
+        lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
+        made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
+        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans)
 
 
 def _folders(generator: TimelineGenerator) -> list[str]:

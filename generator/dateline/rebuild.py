@@ -17,8 +17,9 @@ import shutil
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,8 +37,10 @@ __all__ = [
     "Circumstances",
     "Kept",
     "Pelicans",
+    "Plan",
     "Remembered",
     "finish",
+    "plan",
     "rebuild",
     "remember",
     "tell",
@@ -86,6 +89,11 @@ class Pelicans:
     woven: list[str]
     """The cells that went into Pelican's own pages."""
 
+    @property
+    def text(self) -> str:
+        """Return all that our own pages show of it."""
+        return json.dumps({"site": self.site, "templates": self.templates, "listed": self.listed})
+
 
 def texts_of(content: object) -> tuple[dict[str, str], list[str]]:
     """Return the texts that a page or article of Pelican's has, and the names of what else it has."""
@@ -104,9 +112,10 @@ _TEXTS = ("url", "title", "slug", "lang", "status")
 
 
 class Circumstances:
-    """All that a site is made from beside event files and registries, as one fingerprint; and where it is remembered.
+    """What a site is made from beside event files and registries, and where that is remembered.
 
-    Raises nothing: where the circumstances cannot be told, the fingerprint is empty, and so equal to none.
+    ``fingerprint`` tells settings and theme from others; it is empty where it cannot be told what a build does.
+    ``listing`` tells Markdown pages and static files from others.
     """
 
     def __init__(self, file: Path, settings: Settings, folder: Path) -> None:
@@ -120,18 +129,11 @@ class Circumstances:
         overrides = [settings.root / str(f) for f in values.get("THEME_TEMPLATES_OVERRIDES", ())]
         # Another plugin may do anything.
         is_ours = list(values.get("PLUGINS", ())) == ["dateline"] and self.theme.is_dir()
-        self.fingerprint = self._fingerprint(values, [self.theme, *overrides]) if is_ours else ""
-
-    def _fingerprint(self, values: Mapping[str, Any], folders: Iterable[Path]) -> str:
-        made = blake2b(digest_size=16)
-        for name in sorted(values):
-            # As Pelican does: settings are in capitals. What prints its place in memory is equal to nothing.
-            if name.isupper():
-                made.update(f"{name}={values[name]!r}\n".encode())
-        for folder in (self.settings.content, *folders):
-            for line in self._listing(folder):
-                made.update(line.encode("utf-8", "surrogateescape"))
-        return made.hexdigest()
+        # As Pelican does: settings are in capitals. What prints its place in memory is equal to nothing.
+        lines = (f"{name}={values[name]!r}\n" for name in sorted(values) if name.isupper())
+        theme = (line for folder in (self.theme, *overrides) for line in self._listing(folder))
+        self.fingerprint = _fingerprint(chain(lines, theme)) if is_ours else ""
+        self.listing = _fingerprint(self._listing(settings.content))
 
     def _listing(self, top: Path) -> Iterator[str]:
         events = os.path.realpath(self.settings.events_folder)
@@ -161,6 +163,13 @@ class Circumstances:
         return digest(*(p.read_bytes() if p.is_file() else b"" for p in paths))
 
 
+def _fingerprint(lines: Iterable[str]) -> str:
+    made = blake2b(digest_size=16)
+    for line in lines:
+        made.update(line.encode("utf-8", "surrogateescape"))
+    return made.hexdigest()
+
+
 def _run_settings(file: Path) -> dict[str, Any]:
     sys.path.insert(0, str(file.parent))
     try:
@@ -176,65 +185,98 @@ def tell(diagnostics: Iterable[Diagnostic]) -> None:
             print(render(diagnostic, colour=sys.stderr.isatty()), file=sys.stderr)
 
 
-def remember(
-    memory: Memory,
-    now: Circumstances,
-    result: pipeline.Result,
-    made: Made,
-    pelicans: Pelicans,
-) -> None:
-    """Remember a site that Pelican has built."""
-    memory.forget_site()
-    if not (now.fingerprint and result.timeline and result.files):
-        return
+@dataclass(slots=True)
+class Plan:
+    """Which files of a site must be made, which are gone, and which stay as they are; and what is known of them."""
+
+    known: Leaves
+    digests: list[bytes]
+    """Of the known cells, as they are now."""
+    cells: Cells
+    stale: list[Leaf]
+    gone: list[str]
+    fresh: list[str]
+
+    @property
+    def changed(self) -> set[str]:
+        """Return the cells that are not as they were."""
+        pairs = zip(self.known.names, self.digests, self.known.digests, strict=True)
+        return {name for name, new, old in pairs if new != old}
+
+
+def plan(memory: Memory, now: Circumstances, result: pipeline.Result, every: list[Leaf], pelicans: Pelicans) -> Plan:
+    """Return what must be made of ``every`` file of the site, in place of the site that is remembered."""
+    assert result.timeline  # noqa: S101  nothing is planned for content with errors
     cells = Cells(result.timeline, result.files, now.registries())
-    names = list(dict.fromkeys([*made.names, *pelicans.woven]))
+    is_known = is_remembered(memory, now) and bool(result.files) and memory.meta("pelicans") == pelicans.text
+    known = memory.leaves() if is_known else Leaves([], [], {})
+    digests = [cells.digest(name) for name in known.names]
+    changed = {i for i, (new, old) in enumerate(zip(digests, known.digests, strict=True)) if new != old}
+    stale = [leaf for leaf in every if _is_stale(leaf, known, changed)]
+    making = {leaf.file for leaf in stale}
+    fresh = [leaf.file for leaf in every if leaf.file not in making]
+    gone = sorted(set(known.rows).difference(leaf.file for leaf in every))
+    return Plan(known, digests, cells, stale, gone, fresh)
+
+
+def is_remembered(memory: Memory, now: Circumstances) -> bool:
+    """Return whether the site that is remembered still stands, and was made in the same circumstances."""
+    if not now.fingerprint or memory.meta("fingerprint") != now.fingerprint:
+        return False
+    return memory.meta("identity") == now.identity()
+
+
+def remember(memory: Memory, now: Circumstances, planned: Plan, made: Made, pelicans: Pelicans) -> None:
+    """Remember a site that Pelican has built."""
+    if not now.fingerprint:
+        memory.forget_site()
+        return
+    known = planned.known
+    if not known.rows:
+        memory.forget_site()
+    memory.forget_leaves(planned.gone)
+    for name in pelicans.woven:
+        if name not in made.names:
+            made.names.append(name)
     remarks = {
         "fingerprint": now.fingerprint,
+        "listing": now.listing,
         "identity": now.identity(),
-        "pelicans": json.dumps(asdict(pelicans)),
+        "pelicans": pelicans.text,
+        "woven": json.dumps(pelicans.woven),
     }
-    memory.keep_site(names, (cells.digest(n) for n in names), made.rows, remarks)
+    _keep(memory, planned, made, remarks)
 
 
 def rebuild(memory: Memory, now: Circumstances) -> int | None:
     """Bring the site up to date; return how many files were made, or None if Pelican must build the whole."""
     finish(memory, now)
-    if not now.fingerprint or memory.meta("fingerprint") != now.fingerprint:
-        return None
-    if memory.meta("identity") != now.identity():
+    if not is_remembered(memory, now) or memory.meta("listing") != now.listing:
         return None
     result = pipeline.run(now.settings, memory=memory)
     if result.timeline is None or not result.files:
         return None
-    known = memory.leaves()
-    cells = Cells(result.timeline, result.files, now.registries())
-    digests = [cells.digest(name) for name in known.names]
-    changed = {i for i, (new, old) in enumerate(zip(digests, known.digests, strict=True)) if new != old}
-    changed_names = {known.names[i] for i in changed}
-    pelicans = Pelicans(**json.loads(memory.meta("pelicans")))
-    if not changed_names.isdisjoint(pelicans.woven):
-        return None
+    pelicans = Pelicans(**json.loads(memory.meta("pelicans")), woven=json.loads(memory.meta("woven")))
     watch = Watch()
-    site = Site(**pelicans.site)
     kept = {name: [Kept(texts, others) for texts, others in rows] for name, rows in pelicans.listed.items()}
-    printer = Printer(pelicans.templates, {"site": site, **kept}, now.cache / "templates")
+    printer = Printer(pelicans.templates, {"site": Site(**pelicans.site), **kept}, now.cache / "templates")
     printer.keep_rows(watch.once)
-    others = [address for name in ("pages", "articles") for address in sorted(k.url for k in kept[name])]
-    every = list(leaves(watched(result.timeline, watch), site, printer, others))
-    stale = [leaf for leaf in every if _is_stale(leaf, known, changed)]
-    gone = sorted(set(known.rows).difference(leaf.file for leaf in every))
+    others = [address for found in kept.values() for address in sorted(k.url for k in found)]
+    every = list(leaves(watched(result.timeline, watch), Site(**pelicans.site), printer, others))
+    planned = plan(memory, now, result, every, pelicans)
+    if not planned.changed.isdisjoint(pelicans.woven):
+        return None
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
     output.discard(staging)
     try:
-        made = print_all(stale, lambda file, data: output.write(staging, file, data), watch)
+        made = print_all(planned.stale, lambda file, data: output.write(staging, file, data), watch)
     except _NotKept:
         output.discard(staging)
         return None
     tell(result.diagnostics)
-    _journal(now, sorted(made.rows), gone)
+    _journal(now, sorted(made.rows), planned.gone)
     finish(memory, now)
-    _keep(memory, known, digests, made, cells)
+    _keep(memory, planned, made, {})
     return len(made.rows)
 
 
@@ -243,18 +285,18 @@ def _is_stale(leaf: Leaf, known: Leaves, changed: set[int]) -> bool:
     return row is None or row[0] != digest(*leaf.facts) or not changed.isdisjoint(row[1])
 
 
-def _keep(memory: Memory, known: Leaves, digests: list[bytes], made: Made, cells: Cells) -> None:
+def _keep(memory: Memory, planned: Plan, made: Made, remarks: Mapping[str, str]) -> None:
     """Remember what was made, numbering its cells among those that are known."""
-    names = known.names
+    names, digests = planned.known.names, planned.digests
     numbers = {name: i for i, name in enumerate(names)}
     for name in made.names:
         if name not in numbers:
             numbers[name] = len(names)
             names.append(name)
-            digests.append(cells.digest(name))
+            digests.append(planned.cells.digest(name))
     new = [numbers[name] for name in made.names]
     rows = {file: (facts, array("I", (new[c] for c in own))) for file, (facts, own) in made.rows.items()}
-    memory.keep_site(names, digests, rows, {})
+    memory.keep_site(names, digests, rows, remarks)
 
 
 def _journal(now: Circumstances, made: list[str], gone: list[str]) -> None:
