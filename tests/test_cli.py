@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dateline import cli
+
 
 def dateline(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run one command in a folder."""
@@ -137,7 +139,7 @@ def test_schema_prints_json_schema_and_the_reference(root: Path) -> None:
 
 def test_every_command_has_help_with_an_example(root: Path) -> None:
     """`--help` of each command shows one that works."""
-    for command in ("check", "show", "date", "build", "schema"):
+    for command in cli.COMMANDS:
         done = dateline(command, "--help", cwd=root)
         assert done.returncode == 0
         assert "example:" in done.stdout

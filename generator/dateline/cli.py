@@ -11,13 +11,48 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from dateline.command import CLEAN, MISUSE, UsageError, build, check, date, schema, show
+from dateline.command import (
+    CLEAN,
+    MISUSE,
+    UsageError,
+    actor,
+    add,
+    build,
+    check,
+    date,
+    diff,
+    duplicates,
+    fmt,
+    intake,
+    lsp,
+    new,
+    place,
+    rename,
+    schema,
+    show,
+)
 from dateline.settings import SettingsError
 
-__all__ = ["main", "parser"]
+__all__ = ["COMMANDS", "main", "parser"]
 
-# In the order in which the help lists them.
-_COMMANDS = {"check": check, "show": show, "date": date, "build": build, "schema": schema}
+COMMANDS = {
+    "check": check,
+    "show": show,
+    "new": new,
+    "add": add,
+    "actor": actor,
+    "place": place,
+    "rename": rename,
+    "fmt": fmt,
+    "duplicates": duplicates,
+    "diff": diff,
+    "date": date,
+    "build": build,
+    "schema": schema,
+    "lsp": lsp,
+    "intake": intake,
+}
+"""The commands, in the order in which the help lists them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the description of all commands, from which their help is printed."""
     whole = argparse.ArgumentParser(prog="dateline", description="Turn YAML event files into a sourced timeline.")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name, command in _COMMANDS.items():
+    for name, command in COMMANDS.items():
         added = commands.add_parser(
             name,
             help=command.HELP,

@@ -177,6 +177,12 @@ class Date:
         return any(q in ("?", "%") for q in self.qualities) or any(part.uncertain for part in self.parts)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is a day (with or without its time), month or year since AD 1, all known and nothing qualified."""
+        known = self.low is not None and self.low[0] > 0 and all(d.isdigit() for d in self.digits if d)
+        return self.kind in (Kind.CALENDAR, Kind.TIME) and known and not any(self.qualities) and not self.season
+
+    @property
     def is_interval(self) -> bool:
         """Whether it is a stretch of time with two ends."""
         return self.kind is Kind.INTERVAL

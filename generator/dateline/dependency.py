@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 
 from dateline.event import Event
 from dateline.registry import Registry
+from dateline.thread import Thread, Threads
 from dateline.timeline import Timeline, Year
 
 __all__ = ["ALL", "Cells", "Watch", "digest", "watched"]
@@ -143,6 +144,15 @@ class _Watched:
         self.hand(found)
         return found
 
+    def beside(self, actor: str, event: Event) -> tuple[Event | None, Event | None]:
+        self.note(f"beside:{actor} {event.id}")
+        before, after = self._timeline.beside(actor, event)
+        return self._one(before), self._one(after)
+
+    @property
+    def threads(self) -> Threads:
+        return cast("Threads", _WatchedThreads(self._timeline.threads, self))
+
     def leading_back(self, event: Event) -> tuple[tuple[str, tuple[str, ...]], ...]:
         self.note(f"back:{event.id}")
         return self._timeline.leading_back(event)
@@ -209,6 +219,27 @@ class _WatchedRegistry(Registry):
         return self._registry.places_in(place)
 
 
+class _WatchedThreads:
+    def __init__(self, threads: Threads, owner: _Watched) -> None:
+        self._threads = threads
+        self._owner = owner
+
+    def __getattr__(self, name: str) -> Any:
+        self._owner.note(ALL)
+        return getattr(self._threads, name)
+
+    def of(self, event: Event) -> tuple[Thread, ...]:
+        self._owner.note(f"threads:{event.id}")
+        found = self._threads.of(event)
+        for thread in found:
+            self._owner.hand(thread.events)
+        return found
+
+    def nearest(self, thread: Thread, event: Event, most: int) -> tuple[Event, ...]:
+        self._owner.note(f"nearest:{thread.anchor} {event.id} {most}")
+        return self._threads.nearest(thread, event, most)
+
+
 class Cells:
     """What the cells of a timeline hold now, as digests.
 
@@ -271,6 +302,24 @@ class Cells:
             found = self._timeline.next(event) if after else self._timeline.previous(event)
             yield found.id if found else ""
 
+    def _beside(self, key: str) -> Iterator[str]:
+        actor, _, id_ = key.partition(" ")
+        event = self._timeline.by_id.get(id_)
+        if event and actor in event.actors:
+            yield repr([e and e.id for e in self._timeline.beside(actor, event)])
+
+    def _threads_of(self, id_: str) -> Iterator[str]:
+        event = self._timeline.by_id.get(id_)
+        for thread in self._timeline.threads.of(event) if event else ():
+            yield repr((thread.anchor, [e.id for e in thread.events]))
+
+    def _nearest(self, key: str) -> Iterator[str]:
+        anchor, id_, most = key.split(" ")
+        event = self._timeline.by_id.get(id_)
+        for thread in self._timeline.threads.of(event) if event else ():
+            if event and thread.anchor == anchor:
+                yield repr([e.id for e in self._timeline.threads.nearest(thread, event, int(most))])
+
     def _back(self, id_: str) -> Iterator[str]:
         event = self._timeline.by_id.get(id_)
         yield repr(self._timeline.leading_back(event)) if event else ""
@@ -291,6 +340,9 @@ _FORMS: dict[str, Callable[[Cells, str], Iterable[str | bytes]]] = {
     "next": lambda cells, key: cells._neighbour(key, after=True),
     "back": Cells._back,
     "find": Cells._find,
+    "beside": Cells._beside,
+    "threads": Cells._threads_of,
+    "nearest": Cells._nearest,
     "select": lambda cells, key: [e.id for e in cells._timeline.select(key.split(" "))],
     "members": lambda cells, key: cells._timeline.registry.members(key),
     "within": lambda cells, key: cells._timeline.registry.places_in(key),

@@ -102,6 +102,7 @@ class Report:
     was: tuple[str, ...] = ()
     importance: str = ""
     same_as: tuple[str, ...] = ()
+    distinct_from: tuple[str, ...] = ()
     resolve: tuple[Resolution, ...] = ()
     is_broken: bool = field(default=False, compare=False, repr=False)
     path: str = field(default="", compare=False, repr=False)

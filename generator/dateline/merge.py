@@ -249,7 +249,7 @@ class _Merging:
 
     def _relations(self, id_: str, group: Iterable[Report]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         pairs = []
-        for relation in RELATIONS:
+        for relation in (*RELATIONS, "distinct-from"):
             ids: set[str] = set()
             for report in group:
                 for other in report.related(relation):
@@ -262,7 +262,8 @@ class _Merging:
                         )
                         place = span_of(other, report.span)
                         self._report(report, place, "relation-self", message, "name another event, or delete it")
-            if ids:
+            # What an event is not is for `duplicate`; readers are not told of it.
+            if ids and relation in RELATIONS:
                 pairs.append((relation, tuple(sorted(ids))))
         return tuple(pairs)
 

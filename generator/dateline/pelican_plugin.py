@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,14 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
-from dateline import cite, output, pipeline, prose
+from dateline import cite, output, pipeline, prose, schema_file
+from dateline.address import address_of
 from dateline.dependency import Watch, watched
 from dateline.diagnostic import Severity
-from dateline.edition import Site, leaves
+from dateline.edition import Site, index_of, leaves
 from dateline.event import Event
 from dateline.memory import Memory
-from dateline.presenter import Presenter, address_of
+from dateline.presenter import Presenter
 from dateline.press import print_all
 from dateline.printing import Printer, environment
 from dateline.rebuild import REMEMBERED, Circumstances, Pelicans, Remembered, plan, rebuild, remember, tell, texts_of
@@ -158,7 +159,11 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
             message = f"the content has {count} error{'s' if count != 1 else ''}; the last good site is left as it was"
             raise ContentError(message)
         self.result = result
+        self.whole = result.timeline
         self.timeline = watched(result.timeline, self._watch)
+        # For editors only: where they cannot be written, the site is none the worse.
+        with suppress(OSError):
+            schema_file.write(self.settings["DATELINE_SETTINGS"], result.timeline)
 
     def weave(self, content: Content) -> None:
         """Replace the marks in the HTML of a page or article, and add the notes they lead to."""
@@ -189,12 +194,16 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         """Write every page."""
         listed = {name: self.context.get(name, []) for name in ("pages", "articles")}
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
-        printer = Printer(_folders(self), {"site": site, **listed}, _compiled(self.settings))
+        index = index_of(self.whole, site)
+        if index is None:
+            print("dateline: Pagefind is not installed; the site is built without full-text search", file=sys.stderr)
+        common = {"site": site, **listed, "has_search": bool(index)}
+        printer = Printer(_folders(self), common, _compiled(self.settings))
         printer.keep_rows(self.timeline.once)
         others = [address for found in listed.values() for address in sorted(c.url for c in found)]
         folder = Path(self.output_path)
         woven = [self._watch.names[cell] for cell in self._woven]
-        every = list(leaves(self.timeline, site, printer, others))
+        every = list(leaves(self.timeline, site, printer, others, index))
 
         def write(file: str, data: bytes) -> None:
             output.write(folder, file, data)

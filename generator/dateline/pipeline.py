@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline import document, packing, prose, schema
-from dateline.diagnostic import NOWHERE, Diagnostic, has_errors
+from dateline.diagnostic import NOWHERE, Diagnostic, Span, has_errors
 from dateline.event import Report
 from dateline.field import Reader, Record
 from dateline.merge import merge
@@ -29,7 +29,7 @@ from dateline.workforce import divide, paused_collection, workers
 if TYPE_CHECKING:
     from dateline.memory import Memory
 
-__all__ = ["Result", "event_files", "run"]
+__all__ = ["Result", "Texts", "event_files", "find_gaps", "run"]
 
 
 _Read = tuple[Source | None, tuple[Report, ...], bool]
@@ -47,34 +47,45 @@ class Result:
     """A digest of what each event file says, by its path; only where a memory was given."""
 
 
-def run(settings: Settings, also: Iterable[Path] = (), memory: Memory | None = None) -> Result:
+Texts = Mapping[str, bytes]
+"""What an editor has open and has not saved, by the file's real path: read instead of the file."""
+
+
+def run(
+    settings: Settings, also: Iterable[Path] = (), texts: Texts | None = None, memory: Memory | None = None
+) -> Result:
     """Read, validate, merge and order the content.
 
-    ``also`` names event files outside the events folder that are read as if they lay in it. Of a file that ``memory``
-    knows, what it said is taken from there.
+    ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
+    Of a file that ``memory`` knows, what it said is taken from there.
     """
     paths = event_files(settings, also)
-    count = workers(_SHARE, len(paths))
+    count = 1 if texts else workers(_SHARE, len(paths))
     with paused_collection():
         files: dict[str, bytes] = {}
         # What comes from a worker or a memory knows no places: if fault is found with it, it is read again.
-        result = _run(settings, paths, count, memory, files) if memory or count > 1 else None
-        timeline, diagnostics = result or _run(settings, paths, 1, None, files) or (None, [])
-    lines = _Lines(settings)
+        result = _run(settings, paths, count, None, memory, files) if memory or count > 1 else None
+        timeline, diagnostics = result or _run(settings, paths, 1, texts, None, files) or (None, [])
+    lines = _Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
     return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result else {})
 
 
 def _run(
-    settings: Settings, paths: list[Path], count: int, memory: Memory | None, files: dict[str, bytes]
+    settings: Settings,
+    paths: list[Path],
+    count: int,
+    texts: Texts | None,
+    memory: Memory | None,
+    files: dict[str, bytes],
 ) -> tuple[Timeline | None, list[Diagnostic]] | None:
     """Return the timeline and the diagnostics; None if a place is missing. ``files`` gets the files' digests."""
     diagnostics: list[Diagnostic] = []
-    registry = _read_registry(settings, diagnostics)
+    registry = _read_registry(settings, diagnostics, texts)
     if memory:
         read = _recall_files(paths, settings, diagnostics, count, memory, files)
     else:
-        read = _read_files(paths, settings, diagnostics, count)
+        read = _read_files(paths, settings, diagnostics, count, texts)
     said_before = len(diagnostics)
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
@@ -88,9 +99,49 @@ def _run(
         return None
     timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
     if timeline:
-        _check_markdown(timeline, settings, diagnostics)
+        _check_markdown(timeline, settings, diagnostics, texts)
         timeline = None if has_errors(diagnostics) else timeline
     return timeline, diagnostics
+
+
+def find_gaps(
+    result: Result,
+    settings: Settings,
+    texts: Texts | None = None,
+    *,
+    only: Collection[str] | None = None,
+    is_exact: bool = True,
+) -> tuple[Diagnostic, ...]:
+    """Return the hints on what a sound timeline lacks, in order of place; none of one that is not sound.
+
+    ``only`` names the files, as diagnostics print them, whose hints are wanted; all are unless it is given. Without
+    ``is_exact`` they have no line of text and only nearly their place: enough to count them.
+    """
+    from dateline.gap import gaps
+    from dateline.mention import field_place, in_markdown
+
+    if result.timeline is None:
+        return ()
+    documents: dict[str, document.Document | None] = {}
+
+    def place_of(report: Report, key: str) -> Span:
+        if only is not None and report.path not in only:
+            return report.span
+        if report.path not in documents:
+            documents[report.path] = _read_document(settings.root / report.path, report.path, [], texts)
+        read = documents[report.path]
+        return (read and field_place(read, report.id, key)) or report.span
+
+    cited: set[str] = set()
+    for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
+        data = _read_bytes(path, path.name, [], texts) or b""
+        cited.update(m.id for m in in_markdown(data.decode("utf-8", "replace")) if m.of == "source")
+    found = set(gaps(result.timeline, cited, place_of) if is_exact else gaps(result.timeline, cited))
+    ordered = sorted((d for d in found if only is None or d.path in only), key=lambda d: d.sort_key)
+    if not is_exact:
+        return tuple(ordered)
+    lines = _Lines(settings, texts)
+    return tuple(d.with_excerpt(lines) for d in ordered)
 
 
 def event_files(settings: Settings, also: Iterable[Path] = ()) -> list[Path]:
@@ -118,16 +169,18 @@ def _is_event_file(name: str) -> bool:
     return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
-def _read_files(paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], count: int) -> list[_Read]:
+def _read_files(
+    paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], count: int, texts: Texts | None
+) -> list[_Read]:
     """Return what each file says, read by ``count`` processes."""
     if count == 1:
-        return [_read_file(path, settings, diagnostics) for path in paths]
+        return [_read_file(path, settings, diagnostics, texts) for path in paths]
     shares = [paths[len(paths) * i // count : len(paths) * (i + 1) // count] for i in range(count)]
     own: list[_Read] = []
 
     def work(number: int) -> bytes:
         if number == count - 1:
-            own.extend(_read_file(path, settings, diagnostics) for path in shares[number])
+            own.extend(_read_file(path, settings, diagnostics, None) for path in shares[number])
             return b""
         return b"\n".join(_pack_file(path, settings) for path in shares[number])
 
@@ -140,7 +193,7 @@ def _read_files(paths: list[Path], settings: Settings, diagnostics: list[Diagnos
                 diagnostics += remarks
                 read.append((source, reports, True))
             else:
-                read.append(_read_file(path, settings, diagnostics))
+                read.append(_read_file(path, settings, diagnostics, None))
     return read + own
 
 
@@ -174,7 +227,7 @@ def _recall_files(
             files[name] = blake2b(packed, digest_size=16).digest()
             read.append((source, reports, True))
         else:
-            read.append(_read_file(path, settings, diagnostics))
+            read.append(_read_file(path, settings, diagnostics, None))
     memory.keep_files(names)
     return read
 
@@ -190,28 +243,28 @@ def _signature(path: Path) -> str:
 def _pack_file(path: Path, settings: Settings) -> bytes:
     """Return what a file says in one line, or nothing if it has an error."""
     remarks: list[Diagnostic] = []
-    source, reports, is_whole = _read_file(path, settings, remarks)
+    source, reports, is_whole = _read_file(path, settings, remarks, None)
     return packing.pack(source, reports, remarks) if is_whole and not has_errors(remarks) else b""
 
 
 def _read_file(
-    path: Path, settings: Settings, diagnostics: list[Diagnostic]
+    path: Path, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None
 ) -> tuple[Source | None, tuple[Report, ...], bool]:
     """Return the file's source and reports, and whether none is missing: a lost one may have held any id."""
     name = _printed(path, settings)
-    read = _read_document(path, name, diagnostics)
+    read = _read_document(path, name, diagnostics, texts)
     if read is None:
         return None, (), False
     source, reports = schema.read_event_file(read, path.stem, Reader(name, diagnostics))
     return source, reports, len(reports) == schema.count_events(read)
 
 
-def _read_registry(settings: Settings, diagnostics: list[Diagnostic]) -> Registry:
+def _read_registry(settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> Registry:
     def entries(name: str, record: Record, build: type[Actor | Place | Side | Kind]) -> dict[str, object]:
         path = settings.content / name
         if not path.is_file():
             return {}
-        read = _read_document(path, _printed(path, settings), diagnostics)
+        read = _read_document(path, _printed(path, settings), diagnostics, texts)
         if read is None:
             return {}
         return schema.read_registry(read, record, build, Reader(read.path, diagnostics))
@@ -224,12 +277,16 @@ def _read_registry(settings: Settings, diagnostics: list[Diagnostic]) -> Registr
     )
 
 
-def _read_document(path: Path, name: str, diagnostics: list[Diagnostic]) -> document.Document | None:
-    data = _read_bytes(path, name, diagnostics)
+def _read_document(
+    path: Path, name: str, diagnostics: list[Diagnostic], texts: Texts | None
+) -> document.Document | None:
+    data = _read_bytes(path, name, diagnostics, texts)
     return None if data is None else document.loads(name, data, diagnostics)
 
 
-def _read_bytes(path: Path, name: str, diagnostics: list[Diagnostic]) -> bytes | None:
+def _read_bytes(path: Path, name: str, diagnostics: list[Diagnostic], texts: Texts | None) -> bytes | None:
+    if texts and (text := texts.get(os.path.realpath(path))) is not None:
+        return text
     try:
         # A pipe or a device could be waited for for ever.
         if not stat.S_ISREG(path.stat().st_mode):
@@ -243,10 +300,10 @@ def _read_bytes(path: Path, name: str, diagnostics: list[Diagnostic]) -> bytes |
     return None
 
 
-def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic]) -> None:
+def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> None:
     for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
         name = _printed(path, settings)
-        data = _read_bytes(path, name, diagnostics)
+        data = _read_bytes(path, name, diagnostics, texts)
         text = None if data is None else document.decode(name, data, diagnostics)
         if text is not None:
             prose.check(name, text, timeline, diagnostics)
@@ -260,13 +317,14 @@ def _printed(path: Path, settings: Settings) -> str:
 class _Lines:
     """The text of a line of a file, for excerpts; files are read again, once each, only if something is wrong."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, texts: Texts | None) -> None:
         self._root = settings.root
+        self._texts = texts
         self._files: dict[str, list[str]] = {}
 
     def __call__(self, path: str, line: int) -> str:
         if path not in self._files:
-            data = _read_bytes(self._root / path, path, [])
+            data = _read_bytes(self._root / path, path, [], self._texts)
             self._files[path] = [] if data is None else document.lines_of(data)
         lines = self._files[path]
         return lines[line - 1] if 0 < line <= len(lines) else ""

@@ -11,13 +11,20 @@ from dataclasses import replace
 from functools import lru_cache
 
 from dateline import chicago, cite, fragment, wording
+from dateline.address import address_of, month_id, year_address
+from dateline.drawing.axis import Axis
+from dateline.drawing.figure import legend
+from dateline.drawing.place_map import place_map
+from dateline.drawing.strip import around, strip
+from dateline.drawing.swimlane import by_side
 from dateline.edtf import Date
 from dateline.event import Assertion, Citation, Event, Position, Property, Quote, Report, Sentence
 from dateline.lateness import late
 from dateline.registry import Actor, Role
 from dateline.source import Source
 from dateline.sourcing import Share, sourcing
-from dateline.timeline import Month, Timeline, Year, years_of
+from dateline.thread import Thread, Threads
+from dateline.timeline import Month, Timeline, years_of
 from dateline.view import (
     ActorOnDay,
     ActorView,
@@ -35,6 +42,7 @@ from dateline.view import (
     MarkView,
     MonthView,
     NoteView,
+    PlacesView,
     PlaceView,
     PositionView,
     PropertyView,
@@ -43,7 +51,11 @@ from dateline.view import (
     SentenceView,
     SourceView,
     SourcingView,
+    StepsView,
+    SwitchView,
     TableView,
+    ThreadsView,
+    ThreadView,
     TimelineView,
     YearView,
 )
@@ -65,12 +77,10 @@ _TYPES = {
 }
 # Citations beside the date; the table of reports has them all.
 _DATE_MARKS = 3
-_FOLDERS = {"event": "events", "actor": "actors", "place": "places", "kind": "kinds", "source": "sources"}
-
-
-def address_of(what: str, id_: str) -> str:
-    """Return the address of the page of an event, actor, place, kind or source, relative to the site's root."""
-    return f"{_FOLDERS[what]}/{id_}/"
+# Actors of an event whose previous and next events are told; the others' pages have them.
+_COMPANIONS = 8
+# Events of a thread that are drawn and listed on an event's page: those fewest steps away.
+_THREAD_SHOWN = 24
 
 
 def property_label(name: str) -> str:
@@ -89,22 +99,41 @@ class Presenter:
 
     # Pages ------------------------------------------------------------------------------------------------------
 
-    def timeline(self) -> TimelineView:
-        """Return the whole timeline in compact entries."""
-        shown = self._timeline.years
-        return self._timeline_view(tuple(self._year(y, None) for y in shown), shown, (), None, None, cite.Notes())
+    def year(self, number: int, *, is_told: bool = False, is_newest: bool = False) -> TimelineView:
+        """Return one year: key events with their accounts and notes, the others in brief, or all told.
 
-    def year(self, number: int) -> TimelineView:
-        """Return one year with its sentences and notes."""
+        ``is_newest`` turns the order round.
+        """
         notes = cite.Notes()
         year = self._timeline.year(number)
-        view = self._year(year, notes)
+        way = -1 if is_newest else 1
+        months = [self._month(m, notes, is_told=is_told, way=way) for m in year.months[::way]]
+        views = self.notes(notes)
+        months = [_with_notes(m, views) for m in months]
         numbers = self._timeline.year_numbers
         at = numbers.index(number)
         links = tuple(_year_link(n) for n in numbers)
-        before = links[at - 1] if at else None
-        after = links[at + 1] if at + 1 < len(links) else None
-        return self._timeline_view((view,), (year,), links, before, after, notes)
+        events = year.events
+        makers: dict[str, Callable[[], object]] = {
+            "source_count": lambda: len({s.id for e in events for s in e.sources}),
+            "dispute_count": lambda: sum(len(e.disputes) for e in events),
+            "figure": lambda: by_side(
+                events, self._registry, Axis.of_year(number), f"The sides in {number}", on_page="event-"
+            ),
+        }
+        return late(
+            TimelineView,
+            makers,
+            years=(YearView(number, year_address(number), len(events), tuple(months)),),
+            other_years=links,
+            previous=links[at - 1] if at else None,
+            next=links[at + 1] if at + 1 < len(links) else None,
+            notes=views,
+            event_count=len(events),
+            span=str(number),
+            switches=_year_switches(number, is_told=is_told, is_newest=is_newest),
+            is_told=is_told,
+        )
 
     def event(self, id_: str) -> EventView:
         """Return the page of an event."""
@@ -115,10 +144,13 @@ class Presenter:
         date_marks = self.marks((a.citation for a in dated[:_DATE_MARKS]), notes)
         actors = tuple(self._on_day(a, event.when) for a in event.actors)
         narrative = tuple(self._sentence(s, notes) for s in event.narrative)
+        beside = len(notes)
         fields = (event.date, event.kind, event.place)
         doubted = [p for p in fields if p and p.is_doubted and not p.is_disputed]
         makers: dict[str, Callable[[], object]] = {
             "relations": lambda: self._relations(event),
+            "threads": lambda: tuple(self._thread(t, event) for t in self.threads.of(event)),
+            "steps": lambda: self._steps(event),
             "notes": lambda: self.notes(notes),
         }
         return late(
@@ -135,6 +167,7 @@ class Presenter:
             disputes=tuple(self._property(p, notes) for p in disputes),
             doubts=tuple(self._property(p, notes) for p in doubted),
             reports=tuple(self._report(r, event, notes) for r in event.reports),
+            beside=beside,
             previous=self._neighbour(self._timeline.previous(event)),
             next=self._neighbour(self._timeline.next(event)),
         )
@@ -144,9 +177,13 @@ class Presenter:
         actor = self._registry.actors[id_]
         events = self._timeline.by_actor.get(id_, ())
         members = [self._registry.actors[a] for a in self._registry.members(id_) if a in self._timeline.by_actor]
+        makers: dict[str, Callable[[], object]] = {
+            "figure": lambda: strip(events, f"The events of {actor.name}"),
+            "quotes": lambda: tuple(self._quotes_of(id_)),
+        }
         return late(
             ActorView,
-            {"quotes": lambda: tuple(self._quotes_of(id_))},
+            makers,
             id=id_,
             name=actor.name,
             names=actor.names,
@@ -167,7 +204,9 @@ class Presenter:
         events = self._timeline.by_place.get(id_, ())
         around = self._registry.places_around(id_)[1:]
         holds = [self._registry.places[p] for p in self._registry.places_in(id_) if p in self._timeline.by_place]
-        return PlaceView(
+        return late(
+            PlaceView,
+            {"figure": lambda: strip(events, f"The events in {place.name}")},
             id=id_,
             name=place.name,
             names=place.names,
@@ -184,7 +223,15 @@ class Presenter:
         """Return the page of a kind."""
         kind = self._registry.kinds[id_]
         events = self._timeline.by_kind.get(id_, ())
-        return KindView(id_, kind.plural, kind.description, self._by_year(events), len(events))
+        return late(
+            KindView,
+            {"figure": lambda: strip(events, f"{kind.plural} in time")},
+            id=id_,
+            name=kind.plural,
+            description=kind.description,
+            years=self._by_year(events),
+            event_count=len(events),
+        )
 
     def source(self, id_: str) -> SourceView:
         """Return the page of a source."""
@@ -279,8 +326,8 @@ class Presenter:
                 groups.append((heading, rows))
         return IndexView("Actors", "Everyone who takes part in an event.", tuple(groups))
 
-    def places(self) -> IndexView:
-        """Return the list of places."""
+    def places(self) -> PlacesView:
+        """Return the map and the list of places."""
         rows = tuple(
             (
                 self._place_link(i),
@@ -289,7 +336,12 @@ class Presenter:
             )
             for i, e in self._timeline.by_place.items()
         )
-        return IndexView("Places", "Where events took place, as far as sources say.", (("", rows),) if rows else ())
+        return PlacesView(place_map(self._timeline), rows)
+
+    def all_threads(self) -> ThreadsView:
+        """Return every thread, by its beginning."""
+        threads = tuple(self._thread(t, None) for t in self.threads.all)
+        return ThreadsView(threads, legend(m for t in threads if t.figure for m in t.figure.marks))
 
     def kinds(self) -> IndexView:
         """Return the list of kinds."""
@@ -315,6 +367,10 @@ class Presenter:
             views.append(self._note(note, is_first=note.citation.source.id not in met))
             met.add(note.citation.source.id)
         return tuple(views)
+
+    def by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
+        """Return a list of events, in the order of the timeline, under the years it is divided into."""
+        return self._by_year(tuple(events))
 
     # Parts ------------------------------------------------------------------------------------------------------
 
@@ -350,44 +406,55 @@ class Presenter:
             source_count=len(event.sources),
             told_by="" if is_editorial or not event.narrative else _name(event.narrative[0].citations[0].source),
             sentences=(),
+            only_words=f"Reported by {self._in_text(event.only_side)} only" if event.only_side else "",
         )
 
-    def _timeline_view(
-        self,
-        years: tuple[YearView, ...],
-        shown: tuple[Year, ...],
-        others: tuple[Link, ...],
-        before: Link | None,
-        after: Link | None,
-        notes: cite.Notes,
-    ) -> TimelineView:
-        makers: dict[str, Callable[[], object]] = {
-            "notes": lambda: self.notes(notes),
-            "source_count": lambda: len({s.id for y in shown for e in y.events for s in e.sources}),
-            "dispute_count": lambda: sum(len(e.disputes) for y in shown for e in y.events),
-        }
-        return late(
-            TimelineView,
-            makers,
-            years=years,
-            other_years=others,
-            previous=before,
-            next=after,
-            event_count=sum(y.event_count for y in years),
-            span=_span([n for n in self._timeline.year_numbers if n]),
+    @property
+    def threads(self) -> Threads:
+        """Return the threads of the timeline."""
+        return self._timeline.threads
+
+    def _thread(self, thread: Thread, here: Event | None) -> ThreadView:
+        """Return a thread as it stands on the page of ``here``, or on the page of all threads."""
+        head = thread.head
+        events = self.threads.nearest(thread, here, _THREAD_SHOWN) if here else thread.events
+        at = next((i for i, e in enumerate(thread.events) if here and e.id == here.id), None)
+        label = f"Where this stands in {len(events)} events" if here else f"{len(events)} events in time"
+        return ThreadView(
+            id=thread.id,
+            title=head.title,
+            is_umbrella=thread.is_umbrella,
+            href=f"threads/#{thread.anchor}",
+            anchor=thread.anchor,
+            count=len(thread.events),
+            figure=around(events, here.id if here else "", label),
+            entries=tuple(self.entry(e) for e in events),
+            here=here.id if here else "",
+            previous=self._neighbour(thread.events[at - 1]) if at else None,
+            next=self._neighbour(thread.events[at + 1]) if at is not None and at + 1 < len(thread.events) else None,
         )
 
-    def _year(self, year: Year, notes: cite.Notes | None) -> YearView:
-        months = tuple(self._month(m, notes) for m in year.months)
-        return YearView(year.number, f"{year.number}/", sum(len(m.entries) for m in months), months)
+    def _steps(self, event: Event) -> tuple[StepsView, ...]:
+        """Return the events before and after this one for each actor that has others."""
+        rows = []
+        for actor in event.actors[:_COMPANIONS]:
+            before, after = self._timeline.beside(actor, event)
+            if before or after:
+                rows.append(StepsView(self._actor_link(actor), self._neighbour(before), self._neighbour(after)))
+        return tuple(rows)
 
-    def _month(self, month: Month, notes: cite.Notes | None) -> MonthView:
-        id_ = f"{month.year}-{month.number:02d}" if month.number else f"{month.year}-longer"
-        return MonthView(id_, month.name, tuple(self.entry(e, notes, month.year) for e in month.events))
+    def _month(self, month: Month, notes: cite.Notes | None, *, is_told: bool = True, way: int = 1) -> MonthView:
+        entries = tuple(self.entry(e, notes if is_told or e.is_key else None, month.year) for e in month.events[::way])
+        return MonthView(month_id(month.year, month.number), month.name, entries)
 
     def _by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
         """Return ``events``, which are in order of time, by year and month, compact."""
-        return tuple(self._year(year, None) for year in years_of(events))
+        years = []
+        for year in years_of(events):
+            months = tuple(self._month(month, None) for month in year.months)
+            count = sum(len(m.entries) for m in months)
+            years.append(YearView(year.number, year_address(year.number), count, months))
+        return tuple(years)
 
     def _sentence(self, sentence: Sentence, notes: cite.Notes) -> SentenceView:
         return SentenceView(sentence.text, self.marks(sentence.citations, notes))
@@ -411,6 +478,7 @@ class Presenter:
             archive=source.archive_url,
             source=self._source_link(source),
             side=self._side(source.side),
+            issued=wording.words(source.issued) if source.issued else "",
             language=self._foreign(source.language),
         )
 
@@ -532,6 +600,11 @@ class Presenter:
     def _side(self, id_: str) -> str:
         return self._registry.sides[id_].name if id_ else ""
 
+    def _in_text(self, side: str) -> str:
+        """Return a side's name as it stands in a sentence: “the press”."""
+        found = self._registry.sides[side]
+        return found.in_text or found.name
+
     def _foreign(self, language: str) -> str:
         """Return the language tag where it is not the site's language, else an empty string."""
         return "" if language.split("-")[0] == self._language.split("-")[0] else language
@@ -583,7 +656,7 @@ def _date(date: Date, year: int | None = None) -> DateView:
 
 
 def _year_link(number: int) -> Link:
-    return Link(str(number), f"{number}/")
+    return Link(str(number), year_address(number))
 
 
 def _term(role: Role) -> str:
@@ -595,11 +668,32 @@ def _term(role: Role) -> str:
     return f"until {wording.words(role.until)}" if role.until else ""
 
 
-def _span(years: list[int]) -> str:
-    if not years:
-        return ""
-    first, last = min(years), max(years)
-    return str(first) if first == last else f"{first}–{last}"
+def _with_notes(month: MonthView, notes: tuple[NoteView, ...]) -> MonthView:
+    """Return the month with each note beside the entry that is the first to cite it."""
+    entries = []
+    for entry in month.entries:
+        first = {m.number for s in entry.sentences for m in s.marks if m.nth == 1}
+        entries.append(replace(entry, notes=tuple(notes[n - 1] for n in sorted(first))) if first else entry)
+    return replace(month, entries=tuple(entries))
+
+
+def _year_switches(number: int, *, is_told: bool, is_newest: bool) -> tuple[SwitchView, ...]:
+    """Return the ways to the same year in another order or length."""
+    base = year_address(number)
+    length, order = ("accounts/" if is_told else ""), ("newest/" if is_newest else "")
+    return (
+        SwitchView(
+            "Order",
+            (
+                (Link("Oldest first", base + length), not is_newest),
+                (Link("Newest first", f"{base}{length}newest/"), is_newest),
+            ),
+        ),
+        SwitchView(
+            "Length",
+            ((Link("In brief", base + order), not is_told), (Link("All accounts", f"{base}accounts/{order}"), is_told)),
+        ),
+    )
 
 
 def _coordinates(pair: tuple[float, float]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dateline import cite
@@ -16,7 +16,7 @@ from dateline.diagnostic import Diagnostic, Span, did_you_mean
 from dateline.event import Citation, Event, Quote
 from dateline.timeline import Timeline
 
-__all__ = ["check", "markdown_files", "weave"]
+__all__ = ["check", "iter_marks", "markdown_files", "weave"]
 
 _MARK = re.compile(r"\[\[(?P<event>[^\[\]\n]+)\]\]|[ \t]*\[(?P<cite>@[^\[\]\n]*)\]")
 _CODE = re.compile(r"^(```|~~~).*?^\1|(`+)[^\n]*?\2|^(?: {4}|\t).*$", re.MULTILINE | re.DOTALL)
@@ -30,13 +30,23 @@ def markdown_files(folders: list[Path]) -> list[Path]:
 
 def check(path: str, text: str, timeline: Timeline, diagnostics: list[Diagnostic]) -> None:
     """Report each citation of a source and each link to an event that does not exist. Code is passed over."""
-    shown = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
-    for number, line in enumerate(shown.split("\n"), 1):
+    lines = _without_code(text).split("\n")
+    for number, line in enumerate(lines, 1):
         for mark in _MARK.finditer(line):
             start = mark.start() + len(mark[0]) - len(mark[0].lstrip())
             place = Span(number, start + 1, number, mark.end() + 1)
             for code, message, help_ in _faults(mark, timeline):
                 diagnostics.append(Diagnostic(path, place, code, message, help_))
+
+
+def iter_marks(text: str) -> Iterator[re.Match[str]]:
+    """Yield each mark of a Markdown text, code passed over; the group “event” or “cite” holds what is inside it."""
+    yield from _MARK.finditer(_without_code(text))
+
+
+def _without_code(text: str) -> str:
+    """Return the text with blanks for all code, so that every place stays what it was."""
+    return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
 
 
 def _faults(mark: re.Match[str], timeline: Timeline) -> list[tuple[str, str, str]]:

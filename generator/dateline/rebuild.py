@@ -17,16 +17,17 @@ import shutil
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dateline import output, pipeline
+from dateline import output, pipeline, schema_file
 from dateline.dependency import Cells, Watch, digest, watched
 from dateline.diagnostic import Diagnostic, Severity, render
-from dateline.edition import Leaf, Site, leaves
+from dateline.edition import Leaf, Site, index_of, leaves
 from dateline.memory import Leaves, Memory
 from dateline.press import Made, print_all
 from dateline.printing import Printer
@@ -259,10 +260,13 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     pelicans = Pelicans(**json.loads(memory.meta("pelicans")), woven=json.loads(memory.meta("woven")))
     watch = Watch()
     kept = {name: [Kept(texts, others) for texts, others in rows] for name, rows in pelicans.listed.items()}
-    printer = Printer(pelicans.templates, {"site": Site(**pelicans.site), **kept}, now.cache / "templates")
+    site = Site(**pelicans.site)
+    index = index_of(result.timeline, site)
+    common = {"site": site, **kept, "has_search": bool(index)}
+    printer = Printer(pelicans.templates, common, now.cache / "templates")
     printer.keep_rows(watch.once)
     others = [address for found in kept.values() for address in sorted(k.url for k in found)]
-    every = list(leaves(watched(result.timeline, watch), Site(**pelicans.site), printer, others))
+    every = list(leaves(watched(result.timeline, watch), site, printer, others, index))
     planned = plan(memory, now, result, every, pelicans)
     if not planned.changed.isdisjoint(pelicans.woven):
         return None
@@ -274,6 +278,9 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
         output.discard(staging)
         return None
     tell(result.diagnostics)
+    # For editors only: where they cannot be written, the site is none the worse.
+    with suppress(OSError):
+        schema_file.write(now.settings, result.timeline)
     _journal(now, sorted(made.rows), planned.gone)
     finish(memory, now)
     _keep(memory, planned, made, {})

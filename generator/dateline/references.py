@@ -77,7 +77,7 @@ def check_reports(
             actors.check(actor, report)
         places.check(report.place, report)
         kinds.check(report.kind, report)
-        for relation in (*RELATIONS, "same-as", "was"):
+        for relation in (*RELATIONS, "same-as", "distinct-from", "was"):
             for other in report.related(relation):
                 place = span_of(other, report.span)
                 if other == report.id:

@@ -73,10 +73,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """Whose voice a source is."""
+    """Whose voice a source is. ``in_text`` is the name inside a sentence (“the press”), where it is another."""
 
     id: str
     name: str
+    in_text: str = ""
     description: str = ""
     path: str = field(default="", compare=False, repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)

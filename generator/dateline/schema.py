@@ -44,6 +44,7 @@ __all__ = [
     "EVENTS_LIMIT",
     "KIND",
     "PLACE",
+    "PROVABLE",
     "QUOTE_LIMIT",
     "REPORT",
     "SIDE",
@@ -57,7 +58,7 @@ QUOTE_LIMIT = 40
 """Words that a quote may have; beyond `_QUOTE_ADVISED` a warning asks for a shorter one."""
 _QUOTE_ADVISED = 20
 EVENTS_LIMIT = 500
-_PROVABLE = frozenset(("date", "stated", "title", "kind", "place", "actors", "summary"))
+PROVABLE = frozenset(("date", "stated", "title", "kind", "place", "actors", "summary"))
 _WORD = re.compile(r"\w+(?:[’'.,\-]\w+)*")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -342,7 +343,7 @@ REPORT = Record(
     _check_report,
     elsewhere={
         key: f"“{key}” belongs in an editors’ file (one without “source”)"
-        for key in ("importance", "resolve", "same-as")
+        for key in ("importance", "resolve", "same-as", "distinct-from")
     },
     located=True,
 )
@@ -375,6 +376,12 @@ EDITORS_ENTRY = Record(
             Many(Id("event")),
             "Ids under which sources report the same event; their addresses lead here.",
             "lunar-landing",
+        ),
+        Field(
+            "distinct-from",
+            Many(Id("event")),
+            "Events that look like this one and are not; `dateline duplicates` asks no more.",
+            "lunar-orbit",
         ),
         *_RELATION_FIELDS,
         _WAS,
@@ -445,6 +452,7 @@ SIDE = Record(
     "side",
     (
         Field("name", Line(100), "The name as the site prints it.", "Press", required=True),
+        Field("in-text", Line(100), "The name inside a sentence, where it is another.", "the press"),
         Field("description", Line(500), "Whose voice it is.", "Newspapers, agencies and broadcasters."),
     ),
     lambda **values: values,
@@ -581,7 +589,7 @@ def _check_content(report: Report, at: Reader) -> None:
     if not (report.date or report.summary or report.claims or report.quotes or report.is_broken):
         message = f"the report of “{report.id}” says nothing"
         at.error(report.span, "report-empty", message, "add a summary, a date, claims or quotes")
-    properties = {c.property_id for c in report.claims} | _PROVABLE
+    properties = {c.property_id for c in report.claims} | PROVABLE
     for quote in report.quotes:
         for name in quote.supports:
             if name not in properties and not report.is_broken:

@@ -5,15 +5,19 @@ Grouping, neighbours and what leads back are computed here, once, so that templa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dateline.edtf import Precision
 from dateline.event import RELATIONS, Event, Property
 from dateline.registry import Registry
 from dateline.source import Source
+
+if TYPE_CHECKING:
+    from dateline.thread import Threads
 
 __all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order", "years_of"]
 
@@ -164,6 +168,12 @@ class Timeline:
         place = self._places[event.id] + 1
         return self.events[place] if place < len(self.events) else None
 
+    def beside(self, actor: str, event: Event) -> tuple[Event | None, Event | None]:
+        """Return the events of an actor right before and after ``event``, which is one of them."""
+        events = self.by_actor[actor]
+        place = bisect_left(events, self._places[event.id], key=lambda e: self._places[e.id])
+        return events[place - 1] if place else None, events[place + 1] if place + 1 < len(events) else None
+
     def select(self, ids: Iterable[str]) -> tuple[Event, ...]:
         """Return the events with these ids, in order of time; ids of no event are passed over."""
         found = [self.by_id[i] for i in ids if i in self.by_id]
@@ -192,6 +202,13 @@ class Timeline:
                 self._made.clear()
             value = self._made[key] = make()
         return value
+
+    @property
+    def threads(self) -> Threads:
+        """Return the threads, found when they are first asked for."""
+        from dateline.thread import Threads
+
+        return self.once("threads", lambda: Threads(self))
 
     @property
     def disputes(self) -> tuple[tuple[Event, Property], ...]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dateline.chicago import Runs
+from dateline.drawing.figure import Figure
+from dateline.drawing.place_map import Map
 from dateline.lateness import Late
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "MonthView",
     "NoteView",
     "PlaceView",
+    "PlacesView",
     "PositionView",
     "PropertyView",
     "QuoteView",
@@ -39,7 +42,11 @@ __all__ = [
     "SentenceView",
     "SourceView",
     "SourcingView",
+    "StepsView",
+    "SwitchView",
     "TableView",
+    "ThreadView",
+    "ThreadsView",
     "TimelineView",
     "YearView",
 ]
@@ -109,6 +116,7 @@ class NoteView(Late):
     archive: str
     source: Link
     side: str
+    issued: str
     language: str
 
 
@@ -176,6 +184,10 @@ class EntryView:
     told_by: str
     """Whose report the sentences are; empty where they are the editors' own."""
     sentences: tuple[SentenceView, ...]
+    only_words: str
+    """Who alone reports it, as a sentence without its full stop; empty where several sides do."""
+    notes: tuple[NoteView, ...] = ()
+    """The notes that its sentences are the first of the page to cite."""
 
 
 class EntryLater(EntryView):
@@ -199,6 +211,51 @@ class EntryLater(EntryView):
         for field in EntryView.__slots__:
             object.__setattr__(self, field, getattr(made, field))
         return getattr(made, name)
+
+
+@dataclass(frozen=True, slots=True)
+class StepsView:
+    """The events before and after the page's own among those of one actor."""
+
+    of: Link
+    previous: EntryView | None
+    next: EntryView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """Events that belong together; ``here`` is the id of the page's own event, empty on the page of all threads.
+
+    On an event's page ``entries`` may be only the nearest of ``count``.
+    """
+
+    id: str
+    title: str
+    is_umbrella: bool
+    href: str
+    anchor: str
+    count: int
+    figure: Figure | None
+    entries: tuple[EntryView, ...]
+    here: str
+    previous: EntryView | None
+    next: EntryView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadsView:
+    """Every thread, with one legend for all their drawings."""
+
+    threads: tuple[ThreadView, ...]
+    legend: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchView:
+    """Pages that show the same in another order or length; True marks the one that is shown."""
+
+    label: str
+    items: tuple[tuple[Link, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +307,10 @@ class EventView(Late):
     """Properties with deprecated values that are in no dispute."""
     reports: tuple[ReportView, ...]
     relations: tuple[tuple[str, tuple[EntryView, ...]], ...]
+    threads: tuple[ThreadView, ...]
+    steps: tuple[StepsView, ...]
+    beside: int
+    """How many of the notes stand beside the narrative: the first ones."""
     previous: EntryView | None
     next: EntryView | None
     notes: tuple[NoteView, ...]
@@ -276,7 +337,7 @@ class YearView(Late):
 
 @dataclass(frozen=True, slots=True)
 class TimelineView(Late):
-    """The timeline, whole and compact, or one year of it with its sentences and notes."""
+    """One year of the timeline with its sentences and notes."""
 
     years: tuple[YearView, ...]
     other_years: tuple[Link, ...]
@@ -287,6 +348,10 @@ class TimelineView(Late):
     source_count: int
     dispute_count: int
     span: str
+    figure: Figure | None
+    switches: tuple[SwitchView, ...]
+    is_told: bool
+    """Whether every event has its account; else only key events have, and their notes are brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,12 +371,13 @@ class ActorView(Late):
     wikidata: str
     years: tuple[YearView, ...]
     event_count: int
+    figure: Figure | None
     quotes: tuple[tuple[Link, QuoteView, Link], ...]
     """What the actor is quoted with: event, quote, source."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceView:
+class PlaceView(Late):
     """The page of a place."""
 
     id: str
@@ -324,10 +390,19 @@ class PlaceView:
     wikidata: str
     years: tuple[YearView, ...]
     event_count: int
+    figure: Figure | None
 
 
 @dataclass(frozen=True, slots=True)
-class KindView:
+class PlacesView:
+    """The map and the list of places: link, what it lies within, number of events."""
+
+    map: Map | None
+    rows: tuple[tuple[Link, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindView(Late):
     """The page of a kind of event."""
 
     id: str
@@ -335,6 +410,7 @@ class KindView:
     description: str
     years: tuple[YearView, ...]
     event_count: int
+    figure: Figure | None
 
 
 @dataclass(frozen=True, slots=True)

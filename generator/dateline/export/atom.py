@@ -10,9 +10,9 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from dateline import wording
+from dateline.address import address_of
 from dateline.edtf import Date
 from dateline.event import Event
-from dateline.presenter import address_of
 from dateline.source import Source
 from dateline.timeline import Timeline
 

@@ -1,0 +1,103 @@
+"""What a reader takes along from a page: its permanent link, the forms to cite it, the edition to embed, a correction.
+
+A page of this site is cited as a web page of the site. No day of publication is known for it, so none is given; the day
+of reading is the reader's to add. What needs the site's address is left out where that is not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+from dateline import chicago
+from dateline.chicago import Runs
+from dateline.event import Event
+from dateline.export.bibtex import bibtex
+from dateline.export.csl_json import csl_json
+from dateline.export.ris import ris
+from dateline.registry import Actor
+from dateline.source import Source
+from dateline.timeline import Year
+
+__all__ = ["CitationForms", "Sharing", "sharing"]
+
+# Of the issue form; a test compares.
+FORM = "correction.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationForms:
+    """The forms in which one thing can be cited. ``what`` is what is cited, for headings."""
+
+    what: str
+    note: Runs
+    entry: Runs
+    formats: tuple[tuple[str, str], ...]
+    """Name and text of each machine-readable format."""
+    is_own: bool
+    """Whether it is a page of this site, to which the reader adds the day of reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What stands at the foot of a page. Texts that could not be made are empty."""
+
+    link: str
+    cite: CitationForms | None
+    embed: str
+    """Address of the light edition, relative to the site's root."""
+    snippet: str
+    correction: str
+
+
+def sharing(
+    subject: Event | Source | Actor | Year, address: str, *, title: str, site_name: str, url: str, language: str,
+    repository: str
+) -> Sharing:  # fmt: skip
+    """Return what is taken along from the page about ``subject`` at ``address``, which is relative to the site's root.
+
+    ``url`` is the site's address without a final slash, empty where it is not known.
+    """
+    link = f"{url}/{address}" if url else ""
+    embed = "" if isinstance(subject, Source) else f"embed/{_folder(subject)}{address}"
+    return Sharing(
+        link=link,
+        cite=_cite(subject, link, site_name, language),
+        embed=embed,
+        snippet=_snippet(f"{url}/{embed}", f"{title} – {site_name}") if url and embed else "",
+        correction=_correction(repository, title, link or address),
+    )
+
+
+def _folder(subject: Event | Actor | Year) -> str:
+    return "years/" if isinstance(subject, Year) else ""
+
+
+def _cite(subject: Event | Source | Actor | Year, link: str, site_name: str, language: str) -> CitationForms | None:
+    if isinstance(subject, Source):
+        return _forms("this source", subject, is_own=False)
+    if isinstance(subject, Event):
+        entry = Source(
+            id=subject.id, type="webpage", title=subject.title, container_title=site_name, url=link, language=language
+        )
+        return _forms("this entry", entry, is_own=True)
+    return None
+
+
+def _forms(what: str, source: Source, *, is_own: bool) -> CitationForms:
+    formats = (("BibTeX", bibtex([source])), ("RIS", ris([source])), ("CSL-JSON", csl_json([source])))
+    return CitationForms(what, chicago.note(source), chicago.entry(source), formats, is_own)
+
+
+def _snippet(address: str, title: str) -> str:
+    """Return HTML that shows the light edition in another page, without a script."""
+    return f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="420" loading="lazy"></iframe>'
+
+
+def _correction(repository: str, title: str, page: str) -> str:
+    """Return the address of a new issue with the page filled in; of the repository where it is not GitHub's."""
+    if urlsplit(repository).hostname != "github.com":
+        return repository
+    fields = {"template": FORM, "title": f"Correction: {title}", "page": page}
+    return f"{repository.rstrip('/')}/issues/new?{urlencode(fields)}"
