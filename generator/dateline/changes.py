@@ -1,7 +1,8 @@
 """What changed for a reader between two versions of the timeline.
 
-Compared are the merged events, as readers see them, not the lines of files: a report that says what others said already
-changes nothing but the number of its event's sources. A date that became more precise is told from one that became another.
+Compared are the merged events, as readers see them, not the lines of files: a report that says what others said
+already changes nothing but the number of its event's sources. A date that became more precise is told from one that
+became another.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def compare(before: Timeline, after: Timeline) -> Changes:
         if earlier := met.get(event.id):
             # The one that had this id, or else the first of those that became it.
             old = next((e for e in earlier if e.id == event.id), earlier[0])
-            if found := tuple(_changes(old, event, earlier, after.registry)):
-                changed.append((event, found))
+            if told := tuple(_changes(old, event, earlier, after.registry)):
+                changed.append((event, told))
     return Changes(
         added=tuple(e for e in after.events if e.id not in met),
         removed=tuple(removed),
