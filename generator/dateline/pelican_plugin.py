@@ -20,7 +20,7 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
-from dateline import cite, output, pipeline, prose
+from dateline import cite, git, output, pipeline, prose
 from dateline.address import address_of
 from dateline.diagnostic import Severity, render
 from dateline.embed import embeds
@@ -29,6 +29,7 @@ from dateline.export.atom import atom
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Page, pages, redirects
 from dateline.presenter import Presenter
+from dateline.publication import Publications, PublicationView
 from dateline.search_index import search_index
 from dateline.settings import Settings, SettingsError, from_pelican
 from dateline.sharing import Sharing, sharing
@@ -140,6 +141,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
             message = f"the content has {count} error{'s' if count != 1 else ''}; the last good site is left as it was"
             raise ContentError(message)
         self.timeline = result.timeline
+        self.publications = Publications(result.timeline, git.history(self.settings["DATELINE_SETTINGS"].events_folder))
 
     def weave(self, content: Content) -> None:
         """Replace the marks in the HTML of a page or article, and add the notes they lead to."""
@@ -173,11 +175,17 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
             "pages": self.context.get("pages", []),
             "articles": self.context.get("articles", []),
             "has_search": has_search,
+            "has_changes": bool(self.publications),
         }
         addresses = []
-        for page in chain(pages(self.timeline), embeds(self.timeline)):
+        for page in chain(pages(self.timeline, self.publications), embeds(self.timeline)):
             html = environment.get_template(page.template).render(
-                **common, page_=page, root=page.root, view=page.view(), share=_sharing(page, site)
+                **common,
+                page_=page,
+                root=page.root,
+                view=page.view(),
+                share=_sharing(page, site),
+                publication=_publication(page, self.publications),
             )
             output.write(folder, page.file, html.encode())
             if page.is_listed:
@@ -199,6 +207,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
             subtitle=site.tagline,
             author=self.settings["AUTHOR"] or site.name,
             url=site.url,
+            publications=self.publications,
         )
         output.write(folder, "feed.xml", feed)
         if site.url:
@@ -215,6 +224,10 @@ def _write_index(timeline: Timeline, language: str, folder: Path) -> bool:
     for name, data in index.items():
         output.write(folder, f"pagefind/{name}", data)
     return bool(index)
+
+
+def _publication(page: Page, publications: Publications) -> PublicationView | None:
+    return publications.of(page.subject) if isinstance(page.subject, Event) else None
 
 
 def _sharing(page: Page, site: Site) -> Sharing | None:
