@@ -27,6 +27,7 @@ from dateline.command import (
     place,
     rename,
     schema,
+    serve,
     show,
 )
 from dateline.settings import SettingsError
@@ -46,6 +47,7 @@ COMMANDS = {
     "diff": diff,
     "date": date,
     "build": build,
+    "serve": serve,
     "schema": schema,
 }
 """The commands, in the order in which the help lists them."""
