@@ -23,6 +23,7 @@ help:
 	@echo 'make serve       serve what was built'
 	@echo 'make regenerate  build again at every change, without serving'
 	@echo 'make check       say what is wrong in the content'
+	@echo 'make schema      write the schemas by which editors complete and explain YAML'
 	@echo 'make publish     build with the settings of $(PUBLISHCONF)'
 	@echo 'make github      publish to the branch $(GITHUB_PAGES_BRANCH)'
 	@echo 'make clean       delete what was built'
@@ -37,6 +38,9 @@ html: $(VENV)/site
 
 check: $(VENV)/site
 	$(DATELINE) check
+
+schema: $(VENV)/site
+	$(DATELINE) schema --write
 
 clean:
 	rm -rf '$(OUTPUTDIR)' '$(OUTPUTDIR).new' '$(OUTPUTDIR).old'
@@ -102,5 +106,5 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-.PHONY: help html check clean regenerate serve serve-global devserver devserver-global publish github test lint bench lock
+.PHONY: help html check schema clean regenerate serve serve-global devserver devserver-global publish github test lint bench lock
 .DEFAULT_GOAL := help

@@ -68,7 +68,7 @@ def test_every_snippet_of_the_guide_works(root: Path, site: Path) -> None:
         else:
             missing = [line for line in text.splitlines() if line.strip() and line.strip() not in said]
             assert not missing, said
-    assert shell("dateline check", site, Path(sys.executable).parent).strip().endswith("all is well")
+    assert "all is well" in shell("dateline check", site, Path(sys.executable).parent)
 
 
 @pytest.mark.parametrize("heading", ["Add an event in five minutes", "Correct a date", "When sources disagree"])
@@ -82,5 +82,5 @@ def test_every_command_stands_in_the_readme(root: Path) -> None:
     from dateline.cli import COMMANDS
 
     readme = (root / "README.md").read_text(encoding="utf-8")
-    assert [c for c in COMMANDS if f"`dateline {c}" not in readme] == []
+    assert [c for c in COMMANDS if f"dateline {c}" not in readme] == []
     assert "(docs/guide.md)" in readme

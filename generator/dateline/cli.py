@@ -22,7 +22,11 @@ from dateline.command import (
     date,
     diff,
     duplicates,
+    export,
     fmt,
+    import_,
+    intake,
+    lsp,
     new,
     place,
     rename,
@@ -48,7 +52,11 @@ COMMANDS = {
     "date": date,
     "build": build,
     "serve": serve,
+    "export": export,
+    "import": import_,
     "schema": schema,
+    "lsp": lsp,
+    "intake": intake,
 }
 """The commands, in the order in which the help lists them."""
 

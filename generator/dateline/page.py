@@ -12,6 +12,7 @@ from functools import partial
 from dateline import wording
 from dateline.address import address_of, year_address
 from dateline.browse import Browser
+from dateline.data_page import data_view
 from dateline.event import Event
 from dateline.facet import years_of
 from dateline.front import front
@@ -141,6 +142,8 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
     if publications:
         yield Page("changes/", "changes.html", "", "Changes", "What was published and changed on this site, the latest "
                    "first.", publications.changes)  # fmt: skip
+    description = "The whole record in the formats that programs read, and as feeds."
+    yield Page("data/", "data.html", "data", "Data", description, _bind(data_view, timeline))
 
 
 def _finding(timeline: Timeline, presenter: Presenter, whole: str) -> Iterator[Page]:

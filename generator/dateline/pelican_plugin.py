@@ -8,7 +8,9 @@ good one only when everything has been written. Signal receivers are held weakly
 from __future__ import annotations
 
 import logging
+import os
 import sys
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,13 +22,15 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
-from dateline import cite, git, output, pipeline, prose
+from dateline import cite, output, pipeline, prose, schema_file
 from dateline.address import address_of
 from dateline.diagnostic import Severity, render
 from dateline.embed import embeds
 from dateline.event import Event
-from dateline.export.atom import atom
+from dateline.export.formats import site_files
+from dateline.export.publication import publication_of, with_history
 from dateline.export.sitemap import robots, sitemap
+from dateline.git import history
 from dateline.page import Page, pages, redirects
 from dateline.presenter import Presenter
 from dateline.publication import Publications, PublicationView
@@ -141,7 +145,10 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
             message = f"the content has {count} error{'s' if count != 1 else ''}; the last good site is left as it was"
             raise ContentError(message)
         self.timeline = result.timeline
-        self.publications = Publications(result.timeline, git.history(self.settings["DATELINE_SETTINGS"].events_folder))
+        self.publications = Publications(result.timeline, history(self.settings["DATELINE_SETTINGS"].events_folder))
+        # For editors only: where they cannot be written, the site is none the worse.
+        with suppress(OSError):
+            schema_file.write(self.settings["DATELINE_SETTINGS"], self.timeline)
 
     def weave(self, content: Content) -> None:
         """Replace the marks in the HTML of a page or article, and add the notes they lead to."""
@@ -201,15 +208,11 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         output.write(folder, "404.html", html.encode())
         addresses += sorted(p.url for p in self.context.get("pages", ()))
         addresses += sorted(a.url for a in self.context.get("articles", ()))
-        feed = atom(
-            self.timeline,
-            title=site.name,
-            subtitle=site.tagline,
-            author=self.settings["AUTHOR"] or site.name,
-            url=site.url,
-            publications=self.publications,
-        )
-        output.write(folder, "feed.xml", feed)
+        own: Settings = self.settings["DATELINE_SETTINGS"]
+        publication = publication_of(own, os.environ)
+        publication = with_history(publication, self.timeline, history(own.events_folder))
+        for name, make in site_files(self.timeline, publication):
+            output.write(folder, name, make())
         if site.url:
             output.write(folder, "sitemap.xml", sitemap(addresses, site.url))
         output.write(folder, "robots.txt", robots(site.url))

@@ -9,13 +9,13 @@ from __future__ import annotations
 import gc
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from dateline import document, prose, schema
-from dateline.diagnostic import NOWHERE, Diagnostic, has_errors
+from dateline.diagnostic import NOWHERE, Diagnostic, Span, has_errors
 from dateline.event import Report
 from dateline.field import Reader, Record
 from dateline.merge import merge
@@ -25,7 +25,7 @@ from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
 
-__all__ = ["Result", "event_files", "run"]
+__all__ = ["Result", "Texts", "event_files", "find_gaps", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,19 @@ class Result:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def run(settings: Settings, also: Iterable[Path] = ()) -> Result:
+Texts = Mapping[str, bytes]
+"""What an editor has open and has not saved, by the file's real path: read instead of the file."""
+
+
+def run(settings: Settings, also: Iterable[Path] = (), texts: Texts | None = None) -> Result:
     """Read, validate, merge and order the content.
 
-    ``also`` names event files outside the events folder that are read as if they lay in it.
+    ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
     """
     diagnostics: list[Diagnostic] = []
     with _no_collection():
-        registry = _read_registry(settings, diagnostics)
-        read = [_read_file(path, settings, diagnostics) for path in event_files(settings, also)]
+        registry = _read_registry(settings, diagnostics, texts)
+        read = [_read_file(path, settings, diagnostics, texts) for path in event_files(settings, also)]
         sources = unique_sources((s for s, _, _ in read if s), diagnostics)
         reports = [r for _, found, _ in read for r in found]
         check_registry(registry, diagnostics)
@@ -55,11 +59,52 @@ def run(settings: Settings, also: Iterable[Path] = ()) -> Result:
         events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
         timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
         if timeline:
-            _check_markdown(timeline, settings, diagnostics)
+            _check_markdown(timeline, settings, diagnostics, texts)
             timeline = None if has_errors(diagnostics) else timeline
-    lines = _Lines(settings)
+    lines = _Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
     return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered))
+
+
+def find_gaps(
+    result: Result,
+    settings: Settings,
+    texts: Texts | None = None,
+    *,
+    only: Collection[str] | None = None,
+    is_exact: bool = True,
+) -> tuple[Diagnostic, ...]:
+    """Return the hints on what a sound timeline lacks, in order of place; none of one that is not sound.
+
+    ``only`` names the files, as diagnostics print them, whose hints are wanted; all are unless it is given. Without
+    ``is_exact`` they have no order, no line of text and only nearly their place: enough to count them.
+    """
+    from dateline.gap import gaps
+    from dateline.mention import field_place, in_markdown
+
+    if result.timeline is None:
+        return ()
+    documents: dict[str, document.Document | None] = {}
+
+    def place_of(report: Report, key: str) -> Span:
+        if only is not None and report.path not in only:
+            return report.span
+        if report.path not in documents:
+            documents[report.path] = _read_document(settings.root / report.path, report.path, [], texts)
+        read = documents[report.path]
+        return (read and field_place(read, report.id, key)) or report.span
+
+    cited: set[str] = set()
+    for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
+        data = _read_bytes(path, path.name, [], texts) or b""
+        cited.update(m.id for m in in_markdown(data.decode("utf-8", "replace")) if m.of == "source")
+    with _no_collection():
+        if not is_exact:
+            return tuple(d for d in gaps(result.timeline, cited) if only is None or d.path in only)
+        found = set(gaps(result.timeline, cited, place_of))
+    ordered = sorted((d for d in found if only is None or d.path in only), key=lambda d: d.sort_key)
+    lines = _Lines(settings, texts)
+    return tuple(d.with_excerpt(lines) for d in ordered)
 
 
 def event_files(settings: Settings, also: Iterable[Path] = ()) -> list[Path]:
@@ -87,23 +132,23 @@ def _is_event_file(name: str) -> bool:
 
 
 def _read_file(
-    path: Path, settings: Settings, diagnostics: list[Diagnostic]
+    path: Path, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None
 ) -> tuple[Source | None, tuple[Report, ...], bool]:
     """Return the file's source and reports, and whether none is missing: a lost one may have held any id."""
     name = _printed(path, settings)
-    read = _read_document(path, name, diagnostics)
+    read = _read_document(path, name, diagnostics, texts)
     if read is None:
         return None, (), False
     source, reports = schema.read_event_file(read, path.stem, Reader(name, diagnostics))
     return source, reports, len(reports) == schema.count_events(read)
 
 
-def _read_registry(settings: Settings, diagnostics: list[Diagnostic]) -> Registry:
+def _read_registry(settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> Registry:
     def entries(name: str, record: Record, build: type[Actor | Place | Side | Kind]) -> dict[str, object]:
         path = settings.content / name
         if not path.is_file():
             return {}
-        read = _read_document(path, _printed(path, settings), diagnostics)
+        read = _read_document(path, _printed(path, settings), diagnostics, texts)
         if read is None:
             return {}
         return schema.read_registry(read, record, build, Reader(read.path, diagnostics))
@@ -116,12 +161,16 @@ def _read_registry(settings: Settings, diagnostics: list[Diagnostic]) -> Registr
     )
 
 
-def _read_document(path: Path, name: str, diagnostics: list[Diagnostic]) -> document.Document | None:
-    data = _read_bytes(path, name, diagnostics)
+def _read_document(
+    path: Path, name: str, diagnostics: list[Diagnostic], texts: Texts | None
+) -> document.Document | None:
+    data = _read_bytes(path, name, diagnostics, texts)
     return None if data is None else document.loads(name, data, diagnostics)
 
 
-def _read_bytes(path: Path, name: str, diagnostics: list[Diagnostic]) -> bytes | None:
+def _read_bytes(path: Path, name: str, diagnostics: list[Diagnostic], texts: Texts | None) -> bytes | None:
+    if texts and (text := texts.get(os.path.realpath(path))) is not None:
+        return text
     try:
         # A pipe or a device could be waited for for ever.
         if not stat.S_ISREG(path.stat().st_mode):
@@ -135,10 +184,10 @@ def _read_bytes(path: Path, name: str, diagnostics: list[Diagnostic]) -> bytes |
     return None
 
 
-def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic]) -> None:
+def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> None:
     for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
         name = _printed(path, settings)
-        data = _read_bytes(path, name, diagnostics)
+        data = _read_bytes(path, name, diagnostics, texts)
         text = None if data is None else document.decode(name, data, diagnostics)
         if text is not None:
             prose.check(name, text, timeline, diagnostics)
@@ -152,13 +201,14 @@ def _printed(path: Path, settings: Settings) -> str:
 class _Lines:
     """The text of a line of a file, for excerpts; files are read again, once each, only if something is wrong."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, texts: Texts | None) -> None:
         self._root = settings.root
+        self._texts = texts
         self._files: dict[str, list[str]] = {}
 
     def __call__(self, path: str, line: int) -> str:
         if path not in self._files:
-            data = _read_bytes(self._root / path, path, [])
+            data = _read_bytes(self._root / path, path, [], self._texts)
             self._files[path] = [] if data is None else document.lines_of(data)
         lines = self._files[path]
         return lines[line - 1] if 0 < line <= len(lines) else ""

@@ -45,6 +45,7 @@ __all__ = [
     "EVENTS_LIMIT",
     "KIND",
     "PLACE",
+    "PROVABLE",
     "QUOTE_LIMIT",
     "REPORT",
     "SIDE",
@@ -58,7 +59,7 @@ QUOTE_LIMIT = 40
 """Words that a quote may have; beyond `_QUOTE_ADVISED` a warning asks for a shorter one."""
 _QUOTE_ADVISED = 20
 EVENTS_LIMIT = 500
-_PROVABLE = frozenset(("date", "stated", "title", "kind", "place", "actors", "summary"))
+PROVABLE = frozenset(("date", "stated", "title", "kind", "place", "actors", "summary"))
 _WORD = re.compile(r"\w+(?:[’'.,\-]\w+)*")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -584,7 +585,7 @@ def _check_content(report: Report, at: Reader) -> None:
     if not (report.date or report.summary or report.claims or report.quotes or report.is_broken):
         message = f"the report of “{report.id}” says nothing"
         at.error(report.span, "report-empty", message, "add a summary, a date, claims or quotes")
-    properties = {c.property_id for c in report.claims} | _PROVABLE
+    properties = {c.property_id for c in report.claims} | PROVABLE
     for quote in report.quotes:
         for name in quote.supports:
             if name not in properties and not report.is_broken:

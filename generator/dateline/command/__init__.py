@@ -24,6 +24,7 @@ __all__ = [
     "FINDINGS",
     "MISUSE",
     "UsageError",
+    "count_diagnostics",
     "load_settings",
     "print_diagnostics",
     "with_format",
@@ -60,20 +61,33 @@ def load_settings(options: argparse.Namespace) -> Settings:
     return load(Path(options.settings))
 
 
-def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> int:
-    """Print diagnostics as an editor reads them, count them on stderr, and return the exit code."""
-    from dateline.diagnostic import Severity, has_errors, render
+def print_diagnostics(diagnostics: Sequence[Diagnostic], *, hidden: int = 0, is_strict: bool = False) -> int:
+    """Print diagnostics as an editor reads them, count them on stderr, and return the exit code.
+
+    ``hidden`` hints are counted only; ``is_strict`` lets warnings fail.
+    """
+    from dateline.diagnostic import render
 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for diagnostic in diagnostics:
         print(render(diagnostic, colour=colour), end="\n\n")
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
-    warnings = sum(d.severity is Severity.WARNING for d in diagnostics)
-    if diagnostics:
-        print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", file=sys.stderr)
-    else:
-        print("all is well", file=sys.stderr)
-    return FINDINGS if has_errors(diagnostics) else CLEAN
+    return count_diagnostics(diagnostics, hidden=hidden, is_strict=is_strict)
+
+
+def count_diagnostics(diagnostics: Sequence[Diagnostic], *, hidden: int = 0, is_strict: bool = False) -> int:
+    """Count diagnostics on stderr and return the exit code; the arguments are those of `print_diagnostics`."""
+    from dateline.diagnostic import Severity
+
+    errors, warnings, hints = (sum(d.severity is s for d in diagnostics) for s in Severity)
+    said = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}" if errors or warnings else "all is well"
+    if hints:
+        said += f", {_count(hints, 'hint')}"
+    print(said, file=sys.stderr)
+    if hidden:
+        print(
+            f"{_count(hidden, 'gap')} could be filled: --hints shows {'it' if hidden == 1 else 'them'}", file=sys.stderr
+        )
+    return FINDINGS if errors or (warnings and is_strict) else CLEAN
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline.command import UsageError, load_settings, print_diagnostics, with_settings
+from dateline.command import (
+    CLEAN,
+    UsageError,
+    count_diagnostics,
+    load_settings,
+    print_diagnostics,
+    with_format,
+    with_settings,
+)
 from dateline.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,11 +31,23 @@ _REGISTRIES = ("actors", "places", "sides", "kinds")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders to judge (all of the content)")
+    with_format(parser, "text", "json", "github")
+    parser.add_argument("--strict", action="store_true", help="fail on warnings too")
+    parser.add_argument("--hints", action="store_true", help="show the gaps, which are only counted otherwise")
+    parser.add_argument(
+        "--explain",
+        nargs="?",
+        const="",
+        metavar="CODE",
+        help="say what a code means, with a wrong and a right example (all of them)",
+    )
     with_settings(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the findings."""
+    if options.explain is not None:
+        return _explain(options.explain)
     from dateline import pipeline
 
     settings = load_settings(options)
@@ -38,13 +59,48 @@ def run(options: argparse.Namespace) -> int:
     registries = {os.path.realpath(settings.content / f"{name}.yaml") for name in _REGISTRIES}
     also = [p for p in chosen if p.is_file() and os.path.realpath(p) not in registries]
     result = pipeline.run(settings, also)
-    shown = [d for d in result.diagnostics if not chosen or _is_in(d, chosen, settings)]
-    return print_diagnostics(shown)
+    found = pipeline.find_gaps(result, settings, is_exact=options.hints)
+    if chosen:
+        is_chosen = _chooser(chosen, settings)
+        shown, hints = [d for d in result.diagnostics if is_chosen(d)], [d for d in found if is_chosen(d)]
+    else:
+        shown, hints = list(result.diagnostics), list(found)
+    hidden = 0 if options.hints else len(hints)
+    if options.hints:
+        shown = sorted((*shown, *hints), key=lambda d: d.sort_key)
+    if options.format == "text":
+        return print_diagnostics(shown, hidden=hidden, is_strict=options.strict)
+    from dateline import annotation
+
+    if options.format == "json":
+        print(annotation.as_json(shown))
+    else:
+        for diagnostic in shown:
+            print(annotation.as_github(diagnostic))
+    return count_diagnostics(shown, hidden=hidden, is_strict=options.strict)
 
 
-def _is_in(diagnostic: Diagnostic, chosen: Iterable[Path], settings: Settings) -> bool:
+def _explain(code: str) -> int:
+    from dateline import remark
+    from dateline.diagnostic import did_you_mean
+
+    if not code:
+        print(remark.reference(), end="")
+    elif code in remark.codes():
+        print(remark.as_markdown(remark.load(code)), end="")
+    else:
+        message = f"no finding has the code “{code}”; " + (did_you_mean(code, remark.codes()) or "--explain lists all")
+        raise UsageError(message)
+    return CLEAN
+
+
+def _chooser(chosen: Iterable[Path], settings: Settings) -> Callable[[Diagnostic], bool]:
     """Return whether a diagnostic speaks of one of the chosen files, be it at its second place."""
-    places = (diagnostic.path, *(r.path for r in diagnostic.related))
-    paths = [Path(os.path.realpath(settings.root / place)) for place in places]
-    wanted = [Path(os.path.realpath(c)) for c in chosen]
-    return any(p == w or w in p.parents for p in paths for w in wanted)
+    wanted = [os.path.realpath(c) for c in chosen]
+
+    @cache
+    def is_wanted(place: str) -> bool:
+        path = os.path.realpath(settings.root / place)
+        return any(path == w or path.startswith(w + os.sep) for w in wanted)
+
+    return lambda d: is_wanted(d.path) or any(is_wanted(r.path) for r in d.related)
