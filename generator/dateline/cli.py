@@ -31,6 +31,7 @@ from dateline.command import (
     place,
     rename,
     schema,
+    serve,
     show,
 )
 from dateline.settings import SettingsError
@@ -50,6 +51,7 @@ COMMANDS = {
     "diff": diff,
     "date": date,
     "build": build,
+    "serve": serve,
     "export": export,
     "import": import_,
     "schema": schema,
