@@ -31,7 +31,7 @@ def nu(root: Path, folder: Path) -> list[str]:
     options = ["--format", "json", "--exit-zero-always", "--skip-non-html"]
     command = ["java", "-Xss4m", "-jar", str(jar), *options, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
-    messages = [m for m in json.loads(done.stderr)["messages"] if not m["message"].startswith((NO_ORIGIN, GUESS))]
+    messages = [m for m in json.loads(done.stderr)["messages"] if not m["message"].startswith((*NO_ORIGIN, GUESS))]
     return [f"{m.get('url', '').rpartition(str(folder))[2]}:{m.get('lastLine')}: {m['message']}" for m in messages]
 
 
