@@ -93,6 +93,7 @@ bench: $(VENV)/dev
 bench-parts: $(VENV)/dev
 	$(BIN)/python bench/dates.py
 	$(BIN)/python bench/stages.py
+	$(BIN)/python bench/timex.py
 
 # Needs uv, which only those who change dependencies need.
 lock:
