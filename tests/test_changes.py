@@ -232,6 +232,26 @@ def test_each_event_has_its_own_days_and_reasons(long: Path) -> None:
     assert (view.first.words, view.changed and view.changed.words) == ("31 December 2025", "2 January 2026")
 
 
+def test_what_was_read_is_kept_until_the_commit_changes(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In git's own folder; what is damaged there is read again, and a new commit is seen."""
+    folder = long / "content/events"
+    first = git.history(folder)
+    kept = long / ".git/dateline-history.json"
+    assert kept.is_file()
+    with monkeypatch.context() as patch:
+        patch.setattr(git, "_read", lambda _: pytest.fail("it is kept"))
+        assert git.history(folder) == first
+    for damage in ("", "[]", kept.read_text(encoding="utf-8")[:-9]):
+        kept.write_text(damage, encoding="utf-8")
+        assert git.history(folder) == first
+    edit(long, "1894/gazette.yaml", "with foils", "with sabres")
+    commit(long, "Sabres", "2026-01-06T12:00:00+0000")
+    again = git.history(folder)
+    assert again
+    assert again.of("duel")[0].subject == "Sabres"
+    assert run("git", "status", "--porcelain", cwd=long) == ""
+
+
 def test_what_is_not_committed_or_not_whole_says_nothing(long: Path, tmp_path: Path) -> None:
     """A new file, a shallow clone, a folder without git."""
     new(long, "events: [{id: halt, date: 1894, title: A halt, kind: opening, quotes: so}]\n")
