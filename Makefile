@@ -1,6 +1,7 @@
 # Pelican's own targets keep their names and meaning; ours are added. The first run makes the environment.
 PY ?= python3
 PELICANOPTS ?=
+BENCHOPTS ?=
 PORT ?= 8000
 SERVER ?= 127.0.0.1
 
@@ -29,7 +30,8 @@ help:
 	@echo 'make clean       delete what was built'
 	@echo 'make test        run the tests'
 	@echo 'make lint        check style and types'
-	@echo 'make bench       measure'
+	@echo 'make bench N=…   measure the build of N events beside other generators'
+	@echo 'make bench-parts measure dates and stages alone'
 	@echo 'make lock        renew the lock files'
 
 html: $(VENV)/site
@@ -77,7 +79,13 @@ lint: $(VENV)/dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# Beside the peers, which it installs below .cache/: N events, each built RUNS times in turn.
+N ?= 1000
+RUNS ?= 5
 bench: $(VENV)/dev
+	$(BIN)/python bench/compare.py $(N) $(RUNS) $(BENCHOPTS)
+
+bench-parts: $(VENV)/dev
 	$(BIN)/python bench/dates.py
 	$(BIN)/python bench/stages.py
 
@@ -101,5 +109,5 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-.PHONY: help html check schema clean regenerate serve serve-global devserver devserver-global publish github test lint bench lock
+.PHONY: help html check schema clean regenerate serve serve-global devserver devserver-global publish github test lint bench bench-parts lock
 .DEFAULT_GOAL := help

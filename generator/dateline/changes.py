@@ -1,7 +1,8 @@
 """What changed for a reader between two versions of the timeline.
 
-Compared are the merged events, as readers see them, not the lines of files: a report that says what others said already
-changes nothing but the number of its event's sources. A date that became more precise is told from one that became another.
+Compared are the merged events, as readers see them, not the lines of files: a report that says what others said
+already changes nothing but the number of its event's sources. A date that became more precise is told from one that
+became another.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def compare(before: Timeline, after: Timeline) -> Changes:
         if earlier := met.get(event.id):
             # The one that had this id, or else the first of those that became it.
             old = next((e for e in earlier if e.id == event.id), earlier[0])
-            if found := tuple(_changes(old, event, earlier, after.registry)):
-                changed.append((event, found))
+            if told := tuple(_changes(old, event, earlier, after.registry)):
+                changed.append((event, told))
     return Changes(
         added=tuple(e for e in after.events if e.id not in met),
         removed=tuple(removed),
@@ -95,7 +96,9 @@ def _changes(old: Event, new: Event, earlier: Iterable[Event], registry: Registr
     yield from _dispute_changes(old, new)
     yield from _source_changes(old, new)
     if [s.text for s in old.narrative] != [s.text for s in new.narrative]:
-        yield Change("account", "the account was rewritten" if old.narrative and new.narrative else "an account was written")
+        yield Change(
+            "account", "the account was rewritten" if old.narrative and new.narrative else "an account was written"
+        )
     elif old.narrative != new.narrative:
         yield Change("citations", "the account cites its sources otherwise")
     if old.is_key != new.is_key:
@@ -145,14 +148,18 @@ def _dispute_changes(old: Event, new: Event) -> Iterator[Change]:
         was, is_ = before.get(name), after.get(name)
         label = name.replace("-", " ")
         if is_ and not was:
-            yield Change("dispute-opened", f"sources now disagree on the {label}: {_positions(is_)}", "", _positions(is_))
+            yield Change(
+                "dispute-opened", f"sources now disagree on the {label}: {_positions(is_)}", "", _positions(is_)
+            )
         elif was and not is_:
             yield Change("dispute-gone", f"sources no longer disagree on the {label}", _positions(was), "")
         if is_ and is_.resolution and not (was and was.resolution):
             take, because = is_.resolution.take, is_.resolution.because
             yield Change("dispute-settled", f"the editors settled the {label}: {take}, because {because}", "", take)
         elif was and was.resolution and is_ and not is_.resolution:
-            yield Change("dispute-reopened", f"the {label} is no longer settled by the editors", was.resolution.take, "")
+            yield Change(
+                "dispute-reopened", f"the {label} is no longer settled by the editors", was.resolution.take, ""
+            )
         elif was and is_ and _positions(was) != _positions(is_):
             words = f"what sources say of the {label} is now {_positions(is_)}"
             yield Change("dispute", words, _positions(was), _positions(is_))

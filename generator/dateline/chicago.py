@@ -505,6 +505,7 @@ def _locator(source: Source, locator: str) -> str:
 # Quotation marks
 
 _OPENS_AFTER = re.compile(r"[\s(\[{—–/“‘«„-]")
+_MAY_OPEN = re.compile("[\"'„“‘”’]")
 _SENTENCE_END = re.compile(r"(?<![.])(?<![.]\w)[.]\Z")
 
 
@@ -513,6 +514,8 @@ def _quotes(text: str, *, inside: bool) -> str:
 
     ``inside`` says that the text itself will stand between double marks. «…», „…“ and 「…」 stay as they are.
     """
+    if not _MAY_OPEN.search(text):
+        return text
     pairs = (("‘", "’"), ("“", "”")) if inside else (("“", "”"), ("‘", "’"))
     open_marks: list[tuple[str, str]] = []  # the mark that closes, and what to print for it
     answer: list[str] = []
@@ -609,6 +612,9 @@ _ARTICLES = {
 }
 
 
+_NO_LETTER = re.compile("[^a-z0-9]+")
+
+
 def _without_article(text: str, language: str) -> str:
     articles = _ARTICLES.get(language.partition("-")[0].lower() or "en", "").split()
     word, rest = re.match(r"[\W_]*(\w*)[\s'’]*(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
@@ -616,6 +622,8 @@ def _without_article(text: str, language: str) -> str:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return " ".join(_NO_LETTER.sub(" ", text.casefold()).split())
     letters: list[str] = []
     latin = False
     for char in unicodedata.normalize("NFKD", text.casefold()):

@@ -129,13 +129,13 @@ def narrative(
     """
     told_here = tuple(reports)
     diagnostics += [_misplaced(r) for r in told_here if r.source and _STRAY.search(r.summary)]
-    # The second map holds every source of the site: it is looked into, never copied.
-    quotes = ChainMap(quotes_by_source(told_here), elsewhere or {})
     told: list[Sentence] = []
     for teller in tellers:
         if teller.source:
             told += own_sentences(teller)
         else:
+            # The second map holds every source of the site: it is looked into, never copied.
+            quotes = ChainMap(quotes_by_source(told_here), elsewhere or {})
             told += _Citing(teller, quotes, sources, diagnostics, is_complete).sentences()
     return tuple(told)
 

@@ -6,13 +6,13 @@ the page to find is the site's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateline import cite
 from dateline.address import address_of
 from dateline.event import Event
-from dateline.page import Page
+from dateline.page import Asked, Page
 from dateline.presenter import Presenter
 from dateline.timeline import Timeline
 from dateline.view import EntryView, Link, NoteView
@@ -32,30 +32,41 @@ class EmbedView:
 
 def embeds(timeline: Timeline) -> Iterator[Page]:
     """Yield the light edition of every event, actor and year, in the order of their pages."""
-    p = Presenter(timeline)
-    for year in timeline.years:
-        title = Link(str(year.number), f"{year.number}/")
-        yield _page(f"years/{year.number}/", title, _list(p, title, year.events))
+    for number in timeline.year_numbers:
+        yield _page(f"years/{number}/", str(number), Asked(timeline, _Embeds, "year", (number,)))
     for event in timeline.events:
-        title = Link(event.title, address_of("event", event.id))
-        yield _page(title.href, title, _event(p, title, event))
-    for id_, events in timeline.by_actor.items():
-        title = Link(timeline.registry.actors[id_].name, address_of("actor", id_))
-        yield _page(title.href, title, _list(p, title, events))
+        yield _page(address_of("event", event.id), event.title, Asked(timeline, _Embeds, "event", (event.id,)))
+    for id_ in timeline.by_actor:
+        name = timeline.registry.actors[id_].name
+        yield _page(address_of("actor", id_), name, Asked(timeline, _Embeds, "actor", (id_,)))
 
 
-def _page(address: str, title: Link, view: Callable[[], EmbedView]) -> Page:
-    return Page(f"embed/{address}", "embed.html", "", title.text, "", view, is_listed=False)
+def _page(address: str, title: str, view: Asked) -> Page:
+    return Page(f"embed/{address}", "embed.html", "", title, "", view, is_listed=False)
 
 
-def _event(presenter: Presenter, title: Link, event: Event) -> Callable[[], EmbedView]:
-    def view() -> EmbedView:
-        notes = cite.Notes()
-        entry = presenter.entry(event, notes)
-        return EmbedView(title, True, (entry,), presenter.notes(notes))
+class _Embeds:
+    """Makes the views of light editions."""
 
-    return view
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._presenter = Presenter(timeline)
 
+    def year(self, number: int) -> EmbedView:
+        """Return the light edition of a year."""
+        return self._list(Link(str(number), f"{number}/"), self._timeline.year(number).events)
 
-def _list(presenter: Presenter, title: Link, events: tuple[Event, ...]) -> Callable[[], EmbedView]:
-    return lambda: EmbedView(title, False, tuple(presenter.entry(e) for e in events), ())
+    def actor(self, id_: str) -> EmbedView:
+        """Return the light edition of an actor's page."""
+        title = Link(self._timeline.registry.actors[id_].name, address_of("actor", id_))
+        return self._list(title, self._timeline.by_actor[id_])
+
+    def event(self, id_: str) -> EmbedView:
+        """Return the light edition of an event's page."""
+        event, notes = self._timeline.by_id[id_], cite.Notes()
+        entry = self._presenter.entry(event, notes)
+        title = Link(event.title, address_of("event", id_))
+        return EmbedView(title, True, (entry,), self._presenter.notes(notes))
+
+    def _list(self, title: Link, events: tuple[Event, ...]) -> EmbedView:
+        return EmbedView(title, False, tuple(self._presenter.entry(e) for e in events), ())

@@ -159,7 +159,7 @@ class Prose(Line):
     def read(self, node: Node, at: Reader) -> object:
         value = Line.read(self, node, at)
         if isinstance(value, Text):
-            words = _MARKS_AT_END.sub("", value)
+            words = _MARKS_AT_END.sub("", value) if value[-1] == "]" else value
             if not _SENTENCE_END.search(words):
                 message = f"the last sentence ends in “{words[-20:].split(' ')[-1]}”"
                 at.warn(value.span, "summary-unfinished", message, "end it with a full stop, “?” or “!”")

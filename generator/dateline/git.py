@@ -69,7 +69,7 @@ def history(folder: Path) -> History | None:
 
     The last answer is kept for as long as the commit stays the same: one process builds many times.
     """
-    global _last  # noqa: PLW0603  the one thing that is kept from build to build
+    global _last
     try:
         head, is_shallow = _run(folder, "rev-parse", "HEAD", "--is-shallow-repository").split()
         key = (head, os.path.realpath(folder))

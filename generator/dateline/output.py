@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["OutputError", "discard", "publish", "staging_for", "write"]
+__all__ = ["OutputError", "discard", "publish", "staging_for", "take_over", "write"]
 
 
 class OutputError(Exception):
@@ -80,3 +80,22 @@ def write(folder: Path, file: str, data: bytes) -> None:
         raise OutputError(message) from error
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
+
+
+def take_over(output: Path, staging: Path, file: str) -> bool:
+    """Put a file of the last site, which has not changed, into the next one; return whether it is there.
+
+    Both have the same file until the old site is deleted; nobody ever writes into a file that stands.
+    """
+    place = staging / file
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(output / file, place)
+    except FileExistsError as error:
+        message = f"two pages write “{file}”"
+        raise OutputError(message) from error
+    except OSError:
+        if not (output / file).is_file():
+            return False
+        shutil.copy2(output / file, place)
+    return True

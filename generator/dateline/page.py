@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from dateline import wording
 from dateline.address import address_of, year_address
@@ -22,7 +21,26 @@ from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import Timeline, Year
 
-__all__ = ["Page", "pages", "redirects"]
+__all__ = ["Asked", "Page", "pages", "redirects"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A view that is made from ids alone: what ``name`` of a new ``of`` answers, with the timeline to look them up in.
+
+    Of such a page it is known what it was made from, because nothing reaches it but through the timeline. A page whose
+    view is any other function is made again at every change.
+    """
+
+    timeline: Timeline
+    of: Callable[[Timeline], object]
+    name: str
+    ids: tuple[str | int, ...] = ()
+    options: tuple[tuple[str, bool], ...] = ()
+
+    def __call__(self) -> object:
+        """Return the view."""
+        return getattr(self.of(self.timeline), self.name)(*self.ids, **dict(self.options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,10 @@ class Page:
 def pages(timeline: Timeline) -> Iterator[Page]:
     """Yield every page of the timeline, in a fixed order."""
     p = Presenter(timeline)
+
+    def ask(name: str, *ids: str | int) -> Asked:
+        return Asked(timeline, Presenter, name, ids)
+
     years = years_of(timeline)
     whole = _period(timeline.events, years)
     yield Page("", "timeline.html", "timeline", "", "", lambda: front(timeline, p), period=whole)
@@ -67,7 +89,7 @@ def pages(timeline: Timeline) -> Iterator[Page]:
     yield Page("newest/", "timeline.html", "timeline", "Newest first", newest,
                lambda: front(timeline, p, is_newest=True), period=whole)  # fmt: skip
     for year in timeline.years:
-        yield from _year_pages(year, p)
+        yield from _year_pages(timeline, year)
     drawings = "The whole timeline in drawings: sides, actors and kinds of events against time."
     yield Page("overview/", "overview.html", "timeline", "Overview", drawings, lambda: overview(timeline), period=whole)
     for event in timeline.events:
@@ -78,13 +100,13 @@ def pages(timeline: Timeline) -> Iterator[Page]:
             "timeline",
             event.title,
             _description(event),
-            _bind(p.event, event),
+            ask("event", event.id),
             script="share.js",
             subject=event,
             period=wording.words(event.when),
         )
     actors, places, kinds = timeline.registry.actors, timeline.registry.places, timeline.registry.kinds
-    yield Page("actors/", "index_list.html", "actors", "Actors", "Everyone who takes part in an event.", p.actors)
+    yield Page("actors/", "index_list.html", "actors", "Actors", "Everyone who takes part in an event.", ask("actors"))
     for id_ in timeline.by_actor:
         name = actors[id_].name
         yield Page(
@@ -93,31 +115,31 @@ def pages(timeline: Timeline) -> Iterator[Page]:
             "actors",
             name,
             f"Events in which {name} takes part.",
-            _bind(p.actor, id_),
+            ask("actor", id_),
             script="share.js",
             subject=actors[id_],
             period=_period(timeline.by_actor[id_], years),
         )
     yield Page(
-        "places/", "places.html", "places", "Places", "Where events took place, on a map and as a list.", p.places
+        "places/", "places.html", "places", "Places", "Where events took place, on a map and as a list.", ask("places")
     )
     for id_, events in timeline.by_place.items():
         name = places[id_].name
         address, description = address_of("place", id_), f"Events in {name}."
         period = _period(events, years)
-        yield Page(address, "place.html", "places", name, description, _bind(p.place, id_), period=period)
-    yield Page("kinds/", "index_list.html", "kinds", "Kinds", "What sort of thing an event is.", p.kinds)
+        yield Page(address, "place.html", "places", name, description, ask("place", id_), period=period)
+    yield Page("kinds/", "index_list.html", "kinds", "Kinds", "What sort of thing an event is.", ask("kinds"))
     for id_, events in timeline.by_kind.items():
         kind = kinds[id_]
         address, period = address_of("kind", id_), _period(events, years)
-        yield Page(address, "kind.html", "kinds", kind.plural, kind.description, _bind(p.kind, id_), period=period)
+        yield Page(address, "kind.html", "kinds", kind.plural, kind.description, ask("kind", id_), period=period)
     yield Page(
         "sources/",
         "bibliography.html",
         "sources",
         "Sources",
         "Every source, as a bibliography.",
-        p.bibliography,
+        ask("bibliography"),
     )
     for id_, source in timeline.sources.items():
         description = "What the timeline takes from this source."
@@ -127,13 +149,13 @@ def pages(timeline: Timeline) -> Iterator[Page]:
             "sources",
             source.title,
             description,
-            _bind(p.source, id_),
+            ask("source", id_),
             script="share.js",
             subject=source,
             period=wording.words(source.issued) if source.issued else "",
         )
     joined = "Events that belong together, followed from first to last."
-    yield Page("threads/", "threads.html", "threads", "Threads", joined, p.all_threads)
+    yield Page("threads/", "threads.html", "threads", "Threads", joined, ask("all_threads"))
     description = "The record’s own account of its strengths and gaps, computed from what its pages show."
     yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
     yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
@@ -161,7 +183,7 @@ def _finding(timeline: Timeline, presenter: Presenter, whole: str) -> Iterator[P
                "has spoken.", b.one_sided)  # fmt: skip
 
 
-def _year_pages(year: Year, p: Presenter) -> Iterator[Page]:
+def _year_pages(timeline: Timeline, year: Year) -> Iterator[Page]:
     """Yield the pages of one year: in brief and with all accounts, each oldest and newest first."""
     number = year.number
     for length, told in (("", ""), ("accounts/", ", all accounts")):
@@ -172,7 +194,7 @@ def _year_pages(year: Year, p: Presenter) -> Iterator[Page]:
                 "timeline",
                 f"{number}{told}{turned}",
                 f"Events of {number}{told}{turned}.",
-                partial(p.year, number, is_told=bool(told), is_newest=bool(turned)),
+                Asked(timeline, Presenter, "year", (number,), (("is_told", bool(told)), ("is_newest", bool(turned)))),
                 # What is taken along is the year itself, whose address is the first of these.
                 script="" if told or turned else "share.js",
                 subject=None if told or turned else year,

@@ -10,33 +10,31 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from contextlib import suppress
-from itertools import chain
+from contextlib import closing, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
-from pelican import Pelican, signals
+from pelican import DEFAULT_CONFIG_NAME, Pelican, parse_arguments, signals
 from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
 from dateline import cite, output, pipeline, prose, schema_file
 from dateline.address import address_of
-from dateline.diagnostic import Severity, render
-from dateline.embed import embeds
+from dateline.dependency import Watch, watched
+from dateline.diagnostic import Severity
+from dateline.edition import Site, index_of, leaves
 from dateline.event import Event
-from dateline.export.formats import site_files
 from dateline.export.publication import publication_of, with_history
-from dateline.export.sitemap import robots, sitemap
 from dateline.git import history
-from dateline.page import Page, pages, redirects
+from dateline.memory import Memory
 from dateline.presenter import Presenter
-from dateline.search_index import search_index
+from dateline.press import print_all
+from dateline.printing import Printer, environment
+from dateline.rebuild import REMEMBERED, Circumstances, Pelicans, Remembered, plan, rebuild, remember, tell, texts_of
 from dateline.settings import Settings, SettingsError, from_pelican
-from dateline.sharing import Sharing, sharing
-from dateline.timeline import Timeline
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
 
@@ -74,7 +72,36 @@ def _prepare(pelican: Pelican) -> None:
     settings["DATELINE_OUTPUT"] = final
     staging = output.staging_for(final, [Path(settings["PATH"]), Path(settings["THEME"]), _root(settings)])
     pelican.output_path = str(staging)
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "site": Site(settings)}
+    _follow(pelican, final)
+    site = Site.of(
+        settings["DATELINE_SETTINGS"], settings["DEFAULT_LANG"], str(settings["SITEURL"]), settings["AUTHOR"]
+    )
+    settings["DATELINE_MEMORY"] = REMEMBERED.get(str(Path(os.path.realpath(final))))
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "site": site}
+
+
+def _follow(pelican: Pelican, final: Path) -> None:
+    """Under `--autoreload`, make only the pages that change, as `dateline build` does, where that is possible."""
+    if "pelican" not in Path(sys.argv[0]).name:
+        return
+    given = parse_arguments(sys.argv[1:])
+    if not given.autoreload or given.overrides or given.theme or given.relative_paths:
+        return
+    settings, build = pelican.settings, pelican.run
+    file = Path(given.settings or DEFAULT_CONFIG_NAME).resolve()
+
+    def run() -> None:
+        now = Circumstances(file, settings["DATELINE_SETTINGS"], final)
+        with closing(Memory(now.memory)) as memory:
+            made = rebuild(memory, now)
+            if made is None:
+                settings["DATELINE_MEMORY"] = Remembered(memory, now)
+                build()
+            else:
+                settings["DATELINE_TOLD"] = None
+                print(f"Done: {made} file{'s' if made != 1 else ''} made; all others are as they were.", flush=True)
+
+    pelican.run = run
 
 
 def _root(settings: dict[str, Any]) -> Path:
@@ -87,7 +114,10 @@ def _generators(_pelican: Pelican) -> type[Generator]:
 
 
 def _publish(pelican: Pelican) -> None:
-    output.publish(Path(pelican.output_path), pelican.settings["DATELINE_OUTPUT"], pelican.settings["OUTPUT_RETENTION"])
+    settings = pelican.settings
+    output.publish(Path(pelican.output_path), settings["DATELINE_OUTPUT"], settings["OUTPUT_RETENTION"])
+    if settings.get("DATELINE_MADE"):
+        settings["DATELINE_MADE"]()
 
 
 def _weave(generators: list[Generator]) -> None:
@@ -104,20 +134,6 @@ _CONTENT_LISTS = ("articles", "translations", "drafts", "drafts_translations", "
                   "pages", "hidden_pages", "draft_pages", "draft_translations")  # fmt: skip
 
 
-class Site:
-    """What every page says of the site. ``url`` is its address without a final slash, empty if it is not known."""
-
-    def __init__(self, settings: dict[str, Any]) -> None:
-        own: Settings = settings["DATELINE_SETTINGS"]
-        self.name: str = own.site_name
-        self.tagline = own.tagline
-        self.introduction = own.introduction
-        self.repository = own.repository
-        self.licence = own.licence
-        self.language: str = settings["DEFAULT_LANG"]
-        self.url: str = str(settings["SITEURL"]).rstrip("/")
-
-
 class TimelineGenerator(Generator):  # type: ignore[misc]
     """Makes the timeline's pages, feed and sitemap."""
 
@@ -125,31 +141,38 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # One process builds many times under --autoreload; a build that failed may have left its folder.
         output.discard(Path(self.output_path))
-        self._environment = _environment(self)
+        self._watch = Watch()
+        self._woven: set[int] = set()
+        self._environment = environment(_folders(self), _compiled(self.settings))
 
     def generate_context(self) -> None:
         """Read, check and merge the content. Raises `ContentError`, before anything is written, if it has errors."""
-        result = pipeline.run(self.settings["DATELINE_SETTINGS"])
+        remembered = self.settings.get("DATELINE_MEMORY")
+        result = pipeline.run(self.settings["DATELINE_SETTINGS"], memory=remembered and remembered.memory)
         if result.timeline is None and result.diagnostics == self.settings.get("DATELINE_TOLD"):
             # After a failure --autoreload builds again at once and for ever; nothing can change until a file does.
             wait_for_changes("", self.settings)
             message = "a file has changed; building again"
             raise ContentError(message)
         self.settings["DATELINE_TOLD"] = result.diagnostics
-        shown = [d for d in result.diagnostics if d.severity is not Severity.HINT]
-        for diagnostic in shown:
-            print(render(diagnostic, colour=sys.stderr.isatty()), file=sys.stderr)
+        tell(result.diagnostics)
         if result.timeline is None:
-            count = sum(d.severity is Severity.ERROR for d in shown)
+            count = sum(d.severity is Severity.ERROR for d in result.diagnostics)
             message = f"the content has {count} error{'s' if count != 1 else ''}; the last good site is left as it was"
             raise ContentError(message)
-        self.timeline = result.timeline
+        self.result = result
+        self.whole = result.timeline
+        self.timeline = watched(result.timeline, self._watch)
         # For editors only: where they cannot be written, the site is none the worse.
         with suppress(OSError):
-            schema_file.write(self.settings["DATELINE_SETTINGS"], self.timeline)
+            schema_file.write(self.settings["DATELINE_SETTINGS"], result.timeline)
 
     def weave(self, content: Content) -> None:
         """Replace the marks in the HTML of a page or article, and add the notes they lead to."""
+        _, cells = self._watch.observe(lambda: self._weave(content))
+        self._woven |= cells
+
+    def _weave(self, content: Content) -> None:
         notes = cite.Notes()
         presenter = Presenter(self.timeline)
         root = "../" * str(content.url).count("/") or "./"
@@ -171,78 +194,40 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, _writer: object) -> None:
         """Write every page."""
-        folder = Path(self.output_path)
+        listed = {name: self.context.get(name, []) for name in ("pages", "articles")}
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
-        environment = self._environment
-        has_search = _write_index(self.timeline, site.language, folder)
-        common = {
-            "site": site,
-            "pages": self.context.get("pages", []),
-            "articles": self.context.get("articles", []),
-            "has_search": has_search,
-        }
-        addresses = []
-        for page in chain(pages(self.timeline), embeds(self.timeline)):
-            html = environment.get_template(page.template).render(
-                **common, page_=page, root=page.root, view=page.view(), share=_sharing(page, site)
-            )
-            output.write(folder, page.file, html.encode())
-            if page.is_listed:
-                addresses.append(page.address)
-        redirect = environment.get_template("redirect.html")
-        for old, new in redirects(self.timeline):
-            page = Page(old, "redirect.html", "", "Moved", "", str)
-            html = redirect.render(**common, page_=page, root=page.root, target=new)
-            output.write(folder, page.file, html.encode())
-        missing = Page("404.html", "404.html", "", "Page not found", "", str)
-        # Served in the place of any missing address, at any depth: its links cannot be relative.
-        html = environment.get_template("404.html").render(**common, page_=missing, root=f"{site.url}/")
-        output.write(folder, "404.html", html.encode())
-        addresses += sorted(p.url for p in self.context.get("pages", ()))
-        addresses += sorted(a.url for a in self.context.get("articles", ()))
+        index = index_of(self.whole, site)
+        if index is None:
+            print("dateline: Pagefind is not installed; the site is built without full-text search", file=sys.stderr)
+        common = {"site": site, **listed, "has_search": bool(index)}
+        printer = Printer(_folders(self), common, _compiled(self.settings))
+        printer.keep_rows(self.timeline.once)
+        others = [address for found in listed.values() for address in sorted(c.url for c in found)]
+        folder = Path(self.output_path)
+        woven = [self._watch.names[cell] for cell in self._woven]
         own: Settings = self.settings["DATELINE_SETTINGS"]
-        publication = publication_of(own, os.environ)
-        publication = with_history(publication, self.timeline, history(own.events_folder))
-        for name, make in site_files(self.timeline, publication):
-            output.write(folder, name, make())
-        if site.url:
-            output.write(folder, "sitemap.xml", sitemap(addresses, site.url))
-        output.write(folder, "robots.txt", robots(site.url))
+        publication = with_history(publication_of(own, os.environ), self.whole, history(own.events_folder))
+        every = list(leaves(self.timeline, site, printer, others, index, publication))
+
+        def write(file: str, data: bytes) -> None:
+            output.write(folder, file, data)
+
+        remembered = self.settings.get("DATELINE_MEMORY")
+        if not remembered:
+            print_all(every, write, self._watch)
+            return
+        memory, now = remembered
+        texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
+        pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
+        planned = plan(memory, now, self.result, every, pelicans)
+        lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
+        made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
+        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans)
 
 
-def _write_index(timeline: Timeline, language: str, folder: Path) -> bool:
-    """Write the full-text index below `pagefind/` and return whether there is one; without Pagefind say so."""
-    index = search_index(timeline, language)
-    if index is None:
-        print("dateline: Pagefind is not installed; the site is built without full-text search", file=sys.stderr)
-        return False
-    for name, data in index.items():
-        output.write(folder, f"pagefind/{name}", data)
-    return bool(index)
+def _folders(generator: TimelineGenerator) -> list[str]:
+    return [*generator.settings["THEME_TEMPLATES_OVERRIDES"], str(Path(generator.theme) / "templates")]
 
 
-def _sharing(page: Page, site: Site) -> Sharing | None:
-    if page.subject is None:
-        return None
-    return sharing(
-        page.subject,
-        page.address,
-        title=page.title,
-        site_name=site.name,
-        url=site.url,
-        language=site.language,
-        repository=site.repository,
-    )
-
-
-def _environment(generator: TimelineGenerator) -> Environment:
-    """Return an environment of our own: it escapes everything, and a name that a template misspells is an error."""
-    folders = [*generator.settings["THEME_TEMPLATES_OVERRIDES"], str(Path(generator.theme) / "templates")]
-    return Environment(
-        loader=FileSystemLoader(folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _compiled(settings: dict[str, Any]) -> Path:
+    return _root(settings) / ".cache/dateline/templates"

@@ -6,15 +6,15 @@ clock, the network, the locale or the working directory.
 
 from __future__ import annotations
 
-import gc
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dateline import document, prose, schema
+from dateline import document, packing, prose, schema
 from dateline.diagnostic import NOWHERE, Diagnostic, Span, has_errors
 from dateline.event import Report
 from dateline.field import Reader, Record
@@ -24,8 +24,17 @@ from dateline.registry import Actor, Kind, Place, Registry, Side
 from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
+from dateline.workforce import divide, paused_collection, workers
+
+if TYPE_CHECKING:
+    from dateline.memory import Memory
 
 __all__ = ["Result", "Texts", "event_files", "find_gaps", "run"]
+
+
+_Read = tuple[Source | None, tuple[Report, ...], bool]
+# As many files as make it worth while to start a worker.
+_SHARE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +43,65 @@ class Result:
 
     timeline: Timeline | None
     diagnostics: tuple[Diagnostic, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """A digest of what each event file says, by its path; only where a memory was given."""
 
 
 Texts = Mapping[str, bytes]
 """What an editor has open and has not saved, by the file's real path: read instead of the file."""
 
 
-def run(settings: Settings, also: Iterable[Path] = (), texts: Texts | None = None) -> Result:
+def run(
+    settings: Settings, also: Iterable[Path] = (), texts: Texts | None = None, memory: Memory | None = None
+) -> Result:
     """Read, validate, merge and order the content.
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
+    Of a file that ``memory`` knows, what it said is taken from there.
     """
-    diagnostics: list[Diagnostic] = []
-    with _no_collection():
-        registry = _read_registry(settings, diagnostics, texts)
-        read = [_read_file(path, settings, diagnostics, texts) for path in event_files(settings, also)]
-        sources = unique_sources((s for s, _, _ in read if s), diagnostics)
-        reports = [r for _, found, _ in read for r in found]
-        check_registry(registry, diagnostics)
-        check_sources(sources.values(), registry, diagnostics)
-        is_complete = all(whole for _, _, whole in read)
-        check_reports(reports, registry, diagnostics, is_complete=is_complete)
-        is_sound = not has_errors(diagnostics)
-        events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
-        timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
-        if timeline:
-            _check_markdown(timeline, settings, diagnostics, texts)
-            timeline = None if has_errors(diagnostics) else timeline
+    paths = event_files(settings, also)
+    count = 1 if texts else workers(_SHARE, len(paths))
+    with paused_collection():
+        files: dict[str, bytes] = {}
+        # What comes from a worker or a memory knows no places: if fault is found with it, it is read again.
+        result = _run(settings, paths, count, None, memory, files) if memory or count > 1 else None
+        timeline, diagnostics = result or _run(settings, paths, 1, texts, None, files) or (None, [])
     lines = _Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
-    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered))
+    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result else {})
+
+
+def _run(
+    settings: Settings,
+    paths: list[Path],
+    count: int,
+    texts: Texts | None,
+    memory: Memory | None,
+    files: dict[str, bytes],
+) -> tuple[Timeline | None, list[Diagnostic]] | None:
+    """Return the timeline and the diagnostics; None if a place is missing. ``files`` gets the files' digests."""
+    diagnostics: list[Diagnostic] = []
+    registry = _read_registry(settings, diagnostics, texts)
+    if memory:
+        read = _recall_files(paths, settings, diagnostics, count, memory, files)
+    else:
+        read = _read_files(paths, settings, diagnostics, count, texts)
+    said_before = len(diagnostics)
+    sources = unique_sources((s for s, _, _ in read if s), diagnostics)
+    reports = [r for _, found, _ in read for r in found]
+    check_registry(registry, diagnostics)
+    check_sources(sources.values(), registry, diagnostics)
+    is_complete = all(whole for _, _, whole in read)
+    check_reports(reports, registry, diagnostics, is_complete=is_complete)
+    is_sound = not has_errors(diagnostics)
+    events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
+    if (memory or count > 1) and len(diagnostics) > said_before:
+        return None
+    timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
+    if timeline:
+        _check_markdown(timeline, settings, diagnostics, texts)
+        timeline = None if has_errors(diagnostics) else timeline
+    return timeline, diagnostics
 
 
 def find_gaps(
@@ -77,7 +115,7 @@ def find_gaps(
     """Return the hints on what a sound timeline lacks, in order of place; none of one that is not sound.
 
     ``only`` names the files, as diagnostics print them, whose hints are wanted; all are unless it is given. Without
-    ``is_exact`` they have no line of text and only nearly their place: enough to count them.
+    ``is_exact`` they have no order, no line of text and only nearly their place: enough to count them.
     """
     from dateline.gap import gaps
     from dateline.mention import field_place, in_markdown
@@ -98,10 +136,11 @@ def find_gaps(
     for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
         data = _read_bytes(path, path.name, [], texts) or b""
         cited.update(m.id for m in in_markdown(data.decode("utf-8", "replace")) if m.of == "source")
-    found = set(gaps(result.timeline, cited, place_of) if is_exact else gaps(result.timeline, cited))
+    with paused_collection():
+        if not is_exact:
+            return tuple(d for d in gaps(result.timeline, cited) if only is None or d.path in only)
+        found = set(gaps(result.timeline, cited, place_of))
     ordered = sorted((d for d in found if only is None or d.path in only), key=lambda d: d.sort_key)
-    if not is_exact:
-        return tuple(ordered)
     lines = _Lines(settings, texts)
     return tuple(d.with_excerpt(lines) for d in ordered)
 
@@ -121,13 +160,92 @@ def event_files(settings: Settings, also: Iterable[Path] = ()) -> list[Path]:
         seen.add(real)
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         found += [os.path.join(folder, f) for f in files if _is_event_file(f)]
-    known = {os.path.realpath(f) for f in found}
-    found += [os.path.abspath(p) for p in also if os.path.realpath(p) not in known]
+    if others := list(also):
+        known = {os.path.realpath(f) for f in found}
+        found += [os.path.abspath(p) for p in others if os.path.realpath(p) not in known]
     return [Path(f) for f in sorted(found)]
 
 
 def _is_event_file(name: str) -> bool:
     return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
+
+
+def _read_files(
+    paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], count: int, texts: Texts | None
+) -> list[_Read]:
+    """Return what each file says, read by ``count`` processes."""
+    if count == 1:
+        return [_read_file(path, settings, diagnostics, texts) for path in paths]
+    shares = [paths[len(paths) * i // count : len(paths) * (i + 1) // count] for i in range(count)]
+    own: list[_Read] = []
+
+    def work(number: int) -> bytes:
+        if number == count - 1:
+            own.extend(_read_file(path, settings, diagnostics, None) for path in shares[number])
+            return b""
+        return b"\n".join(_pack_file(path, settings) for path in shares[number])
+
+    answers = divide(count, work)
+    read: list[_Read] = []
+    for share, answer in zip(shares, answers[:-1], strict=False):
+        for path, packed in zip(share, answer.split(b"\n"), strict=True):
+            if packed:
+                source, reports, remarks = packing.unpack(packed, _printed(path, settings))
+                diagnostics += remarks
+                read.append((source, reports, True))
+            else:
+                read.append(_read_file(path, settings, diagnostics, None))
+    return read + own
+
+
+def _recall_files(
+    paths: list[Path],
+    settings: Settings,
+    diagnostics: list[Diagnostic],
+    count: int,
+    memory: Memory,
+    files: dict[str, bytes],
+) -> list[_Read]:
+    """Return what each file says, reading those that the memory does not know as they are now."""
+    names = [_printed(path, settings) for path in paths]
+    # The signature is taken before the file is read: what is written in between will be seen the next time.
+    signatures = [_signature(path) for path in paths]
+    known = [memory.packed(n, s) for n, s in zip(names, signatures, strict=True)]
+    unknown = [i for i, packed in enumerate(known) if packed is None]
+    count = max(1, min(count, len(unknown) // _SHARE))
+    shares = [unknown[len(unknown) * i // count : len(unknown) * (i + 1) // count] for i in range(count)]
+    answers = divide(count, lambda number: b"\n".join(_pack_file(paths[i], settings) for i in shares[number]))
+    for share, answer in zip(shares, answers, strict=True):
+        for i, fresh in zip(share, answer.split(b"\n"), strict=False):
+            known[i] = fresh
+            if fresh:
+                memory.learn(names[i], signatures[i], fresh)
+    read: list[_Read] = []
+    for path, name, packed in zip(paths, names, known, strict=True):
+        if packed:
+            source, reports, remarks = packing.unpack(packed, name)
+            diagnostics += remarks
+            files[name] = blake2b(packed, digest_size=16).digest()
+            read.append((source, reports, True))
+        else:
+            read.append(_read_file(path, settings, diagnostics, None))
+    memory.keep_files(names)
+    return read
+
+
+def _signature(path: Path) -> str:
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
+
+
+def _pack_file(path: Path, settings: Settings) -> bytes:
+    """Return what a file says in one line, or nothing if it has an error."""
+    remarks: list[Diagnostic] = []
+    source, reports, is_whole = _read_file(path, settings, remarks, None)
+    return packing.pack(source, reports, remarks) if is_whole and not has_errors(remarks) else b""
 
 
 def _read_file(
@@ -211,15 +329,3 @@ class _Lines:
             self._files[path] = [] if data is None else document.lines_of(data)
         lines = self._files[path]
         return lines[line - 1] if 0 < line <= len(lines) else ""
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause the cyclic garbage collector: nothing built here forms cycles, and scanning it all costs a fifth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -6,8 +6,9 @@ dispute: what stands first comes from `merge`, what it is called from the regist
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from dateline import chicago, cite, fragment, wording
 from dateline.address import address_of, month_id, year_address
@@ -18,11 +19,12 @@ from dateline.drawing.strip import around, strip
 from dateline.drawing.swimlane import by_side
 from dateline.edtf import Date
 from dateline.event import Assertion, Citation, Event, Position, Property, Quote, Report, Sentence
+from dateline.lateness import late
 from dateline.registry import Actor, Role
 from dateline.source import Source
 from dateline.sourcing import Share, sourcing
 from dateline.thread import Thread, Threads
-from dateline.timeline import Month, Timeline, Year
+from dateline.timeline import Month, Timeline, years_of
 from dateline.view import (
     ActorOnDay,
     ActorView,
@@ -31,6 +33,7 @@ from dateline.view import (
     BibliographyView,
     DateView,
     DisputesView,
+    EntryLater,
     EntryView,
     EventView,
     IndexView,
@@ -93,8 +96,6 @@ class Presenter:
         self._timeline = timeline
         self._registry = timeline.registry
         self._language = language
-        self._spoken: dict[str, list[tuple[Link, QuoteView, Link]]] | None = None
-        self._threads: Threads | None = None
 
     # Pages ------------------------------------------------------------------------------------------------------
 
@@ -104,35 +105,39 @@ class Presenter:
         ``is_newest`` turns the order round.
         """
         notes = cite.Notes()
-        years = self._timeline.years
-        at = next(i for i, y in enumerate(years) if y.number == number)
+        year = self._timeline.year(number)
         way = -1 if is_newest else 1
-        months = [self._month(m, notes, is_told=is_told, way=way) for m in years[at].months[::way]]
+        months = [self._month(m, notes, is_told=is_told, way=way) for m in year.months[::way]]
         views = self.notes(notes)
         months = [_with_notes(m, views) for m in months]
-        year = YearView(number, year_address(number), len(years[at].events), tuple(months))
-        links = tuple(_year_link(y) for y in years)
-        before = links[at - 1] if at else None
-        after = links[at + 1] if at + 1 < len(years) else None
-        events = years[at].events
-        axis = Axis.of_year(number)
-        return TimelineView(
-            years=(year,),
+        numbers = self._timeline.year_numbers
+        at = numbers.index(number)
+        links = tuple(_year_link(n) for n in numbers)
+        events = year.events
+        makers: dict[str, Callable[[], object]] = {
+            "source_count": lambda: len({s.id for e in events for s in e.sources}),
+            "dispute_count": lambda: sum(len(e.disputes) for e in events),
+            "figure": lambda: by_side(
+                events, self._registry, Axis.of_year(number), f"The sides in {number}", on_page="event-"
+            ),
+        }
+        return late(
+            TimelineView,
+            makers,
+            years=(YearView(number, year_address(number), len(events), tuple(months)),),
             other_years=links,
-            previous=before,
-            next=after,
+            previous=links[at - 1] if at else None,
+            next=links[at + 1] if at + 1 < len(links) else None,
             notes=views,
             event_count=len(events),
-            source_count=len({s.id for e in events for s in e.sources}),
-            dispute_count=sum(len(e.disputes) for e in events),
             span=str(number),
-            figure=by_side(events, self._registry, axis, f"The sides in {number}", on_page="event-"),
             switches=_year_switches(number, is_told=is_told, is_newest=is_newest),
             is_told=is_told,
         )
 
-    def event(self, event: Event) -> EventView:
+    def event(self, id_: str) -> EventView:
         """Return the page of an event."""
+        event = self._timeline.by_id[id_]
         notes = cite.Notes()
         disputes = event.disputes
         dated = sorted(event.date.positions[0].assertions, key=lambda a: not a.report.has_quote_for("date"))
@@ -142,7 +147,15 @@ class Presenter:
         beside = len(notes)
         fields = (event.date, event.kind, event.place)
         doubted = [p for p in fields if p and p.is_doubted and not p.is_disputed]
-        return EventView(
+        makers: dict[str, Callable[[], object]] = {
+            "relations": lambda: self._relations(event),
+            "threads": lambda: tuple(self._thread(t, event) for t in self.threads.of(event)),
+            "steps": lambda: self._steps(event),
+            "notes": lambda: self.notes(notes),
+        }
+        return late(
+            EventView,
+            makers,
             entry=self.entry(event),
             stated=tuple((s.words, self._source_link(_source(s.report))) for s in event.stated),
             date_marks=date_marks,
@@ -154,23 +167,23 @@ class Presenter:
             disputes=tuple(self._property(p, notes) for p in disputes),
             doubts=tuple(self._property(p, notes) for p in doubted),
             reports=tuple(self._report(r, event, notes) for r in event.reports),
-            relations=self._relations(event),
-            threads=tuple(self._thread(t, event) for t in self.threads.of(event)),
-            steps=self._steps(event),
             beside=beside,
             previous=self._neighbour(self._timeline.previous(event)),
             next=self._neighbour(self._timeline.next(event)),
-            notes=self.notes(notes),
         )
 
     def actor(self, id_: str) -> ActorView:
         """Return the page of an actor."""
         actor = self._registry.actors[id_]
         events = self._timeline.by_actor.get(id_, ())
-        members = [
-            a for a in self._registry.actors.values() if a.affiliation == id_ and a.id in self._timeline.by_actor
-        ]
-        return ActorView(
+        members = [self._registry.actors[a] for a in self._registry.members(id_) if a in self._timeline.by_actor]
+        makers: dict[str, Callable[[], object]] = {
+            "figure": lambda: strip(events, f"The events of {actor.name}"),
+            "quotes": lambda: tuple(self._quotes_of(id_)),
+        }
+        return late(
+            ActorView,
+            makers,
             id=id_,
             name=actor.name,
             names=actor.names,
@@ -183,8 +196,6 @@ class Presenter:
             wikidata=actor.wikidata,
             years=self._by_year(events),
             event_count=len(events),
-            figure=strip(events, f"The events of {actor.name}"),
-            quotes=tuple(self._quotes_by_speaker().get(id_, ())),
         )
 
     def place(self, id_: str) -> PlaceView:
@@ -192,8 +203,10 @@ class Presenter:
         place = self._registry.places[id_]
         events = self._timeline.by_place.get(id_, ())
         around = self._registry.places_around(id_)[1:]
-        holds = [p for p in self._registry.places.values() if p.within == id_ and p.id in self._timeline.by_place]
-        return PlaceView(
+        holds = [self._registry.places[p] for p in self._registry.places_in(id_) if p in self._timeline.by_place]
+        return late(
+            PlaceView,
+            {"figure": lambda: strip(events, f"The events in {place.name}")},
             id=id_,
             name=place.name,
             names=place.names,
@@ -204,15 +217,21 @@ class Presenter:
             wikidata=place.wikidata,
             years=self._by_year(events),
             event_count=len(events),
-            figure=strip(events, f"The events in {place.name}"),
         )
 
     def kind(self, id_: str) -> KindView:
         """Return the page of a kind."""
         kind = self._registry.kinds[id_]
         events = self._timeline.by_kind.get(id_, ())
-        figure = strip(events, f"{kind.plural} in time")
-        return KindView(id_, kind.plural, kind.description, self._by_year(events), len(events), figure)
+        return late(
+            KindView,
+            {"figure": lambda: strip(events, f"{kind.plural} in time")},
+            id=id_,
+            name=kind.plural,
+            description=kind.description,
+            years=self._by_year(events),
+            event_count=len(events),
+        )
 
     def source(self, id_: str) -> SourceView:
         """Return the page of a source."""
@@ -220,17 +239,17 @@ class Presenter:
         source = self._timeline.sources[id_]
         events = self._timeline.by_source.get(id_, ())
         views = tuple(self._report(r, e, notes) for e in events for r in e.reports if r.source_id == id_)
-        return SourceView(
+        return late(
+            SourceView,
+            {"runs": lambda: _entry(source), "notes": lambda: self.notes(notes)},
             id=id_,
             title=source.title,
             language=self._foreign(source.language),
-            runs=chicago.entry(source),
             facts=self._facts(source),
             url=source.url,
             archive=source.archive_url,
             note=source.note,
             reports=views,
-            notes=self.notes(notes),
         )
 
     def bibliography(self) -> BibliographyView:
@@ -241,7 +260,7 @@ class Presenter:
                 BibliographyEntry(
                     s.id,
                     address_of("source", s.id),
-                    chicago.entry(s),
+                    _entry(s),
                     self._side(s.side),
                     self._foreign(s.language),
                     len(self._timeline.by_source.get(s.id, ())),
@@ -358,8 +377,17 @@ class Presenter:
     def entry(self, event: Event, notes: cite.Notes | None = None, year: int | None = None) -> EntryView:
         """Return an event as it stands in a list: with sentences if ``notes`` are kept, else compact.
 
-        ``year`` is the one under whose heading it stands.
+        ``year`` is the one under whose heading it stands. Pages have thousands of compact entries, and templates print
+        most of them once: an entry is made when something of it is asked for.
         """
+        if notes is not None:
+            sentences = tuple(self._sentence(s, notes) for s in event.narrative)
+            return replace(self._compact(event, year), sentences=sentences)
+        # A row is the same wherever its event stands under the same heading.
+        known = (("entry", event.id, year), event.id, address_of("event", event.id))
+        return EntryLater(*known, lambda: self._timeline.once(known[0], lambda: self._compact(event, year)))
+
+    def _compact(self, event: Event, year: int | None) -> EntryView:
         is_editorial = any(r.summary for r in event.editors)
         place = str(event.place.value) if event.place else ""
         kind = self._registry.kinds[str(event.kind.value)]
@@ -377,16 +405,14 @@ class Presenter:
             only_side=self._side(event.only_side),
             source_count=len(event.sources),
             told_by="" if is_editorial or not event.narrative else _name(event.narrative[0].citations[0].source),
-            sentences=tuple(self._sentence(s, notes) for s in event.narrative) if notes is not None else (),
+            sentences=(),
             only_words=f"Reported by {self._in_text(event.only_side)} only" if event.only_side else "",
         )
 
     @property
     def threads(self) -> Threads:
-        """Return the threads, found when they are first asked for."""
-        if self._threads is None:
-            self._threads = Threads(self._timeline)
-        return self._threads
+        """Return the threads of the timeline."""
+        return self._timeline.threads
 
     def _thread(self, thread: Thread, here: Event | None) -> ThreadView:
         """Return a thread as it stands on the page of ``here``, or on the page of all threads."""
@@ -422,18 +448,12 @@ class Presenter:
         return MonthView(month_id(month.year, month.number), month.name, entries)
 
     def _by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
-        """Return the part of the timeline that holds ``events``, compact."""
-        wanted = {e.id for e in events}
+        """Return ``events``, which are in order of time, by year and month, compact."""
         years = []
-        for year in self._timeline.years:
-            months = []
-            for month in year.months:
-                found = tuple(e for e in month.events if e.id in wanted)
-                if found:
-                    months.append(self._month(Month(month.year, month.number, found), None))
-            if months:
-                count = sum(len(m.entries) for m in months)
-                years.append(YearView(year.number, year_address(year.number), count, tuple(months)))
+        for year in years_of(events):
+            months = tuple(self._month(month, None) for month in year.months)
+            count = sum(len(m.entries) for m in months)
+            years.append(YearView(year.number, year_address(year.number), count, months))
         return tuple(years)
 
     def _sentence(self, sentence: Sentence, notes: cite.Notes) -> SentenceView:
@@ -447,14 +467,14 @@ class Presenter:
     def _note(self, note: cite.Note, *, is_first: bool) -> NoteView:
         """Return a note: in full where its source is first met on the page, else in Chicago's short form."""
         citation = note.citation
-        form = chicago.note if is_first else chicago.short_note
+        form = _full_note if is_first else _short_note
         source = citation.source
         return NoteView(
             number=note.number,
             marks=note.marks,
             runs=form(source, citation.locator),
             quotes=tuple(self._quote(q, source) for q in citation.quotes),
-            href=fragment.link(source.url, citation.quotes) if source.url else "",
+            href=_passage(source.url, citation.quotes),
             archive=source.archive_url,
             source=self._source_link(source),
             side=self._side(source.side),
@@ -463,27 +483,25 @@ class Presenter:
         )
 
     def _quote(self, quote: Quote, source: Source) -> QuoteView:
-        return QuoteView(
+        return late(
+            QuoteView,
+            {"href": lambda: _passage(source.url, (quote,))},
             text=quote.text,
             lang=self._foreign(quote.lang or source.language),
             translation=quote.translation,
             speaker=self._actor_link(quote.speaker) if quote.speaker else None,
             locator=quote.locator,
-            href=fragment.link(source.url, [quote]) if source.url else "",
         )
 
-    def _quotes_by_speaker(self) -> dict[str, list[tuple[Link, QuoteView, Link]]]:
-        if self._spoken is None:
-            self._spoken = {}
-            for event in self._timeline.events:
-                link = Link(event.title, address_of("event", event.id))
-                for report in event.reports:
-                    source = _source(report)
-                    for quote in report.quotes:
-                        if quote.speaker:
-                            row = (link, self._quote(quote, source), self._source_link(source))
-                            self._spoken.setdefault(str(quote.speaker), []).append(row)
-        return self._spoken
+    def _quotes_of(self, speaker: str) -> Iterator[tuple[Link, QuoteView, Link]]:
+        """Yield what an actor is quoted with, in order of time: the event, the quote, its source."""
+        for event in self._timeline.by_speaker.get(speaker, ()):
+            link = Link(event.title, address_of("event", event.id))
+            for report in event.reports:
+                source = _source(report)
+                for quote in report.quotes:
+                    if quote.speaker == speaker:
+                        yield link, self._quote(quote, source), self._source_link(source)
 
     def _property(self, property_: Property, notes: cite.Notes) -> PropertyView:
         resolution = property_.resolution
@@ -525,7 +543,9 @@ class Presenter:
 
     def _report(self, report: Report, event: Event, notes: cite.Notes) -> ReportView:
         source = _source(report)
-        return ReportView(
+        return late(
+            ReportView,
+            {"href": lambda: _passage(source.url, report.quotes)},
             source=self._source_link(source),
             event=Link(event.title, address_of("event", event.id)),
             title=source.title,
@@ -539,7 +559,6 @@ class Presenter:
             sentences=tuple(self._sentence(s, notes) for s in cite.own_sentences(report)),
             claims=tuple((property_label(c.property_id), c.value) for c in report.claims),
             quotes=tuple(self._quote(q, source) for q in report.quotes),
-            href=fragment.link(source.url, report.quotes) if source.url else "",
             language=self._foreign(source.language),
         )
 
@@ -603,6 +622,18 @@ class Presenter:
         return tuple((label, text) for label, text in facts if text)
 
 
+# What depends on one source alone and stands on several pages.
+_full_note = lru_cache(5_000)(chicago.note)
+_short_note = lru_cache(5_000)(chicago.short_note)
+_entry = lru_cache(5_000)(chicago.entry)
+
+
+@lru_cache(20_000)
+def _passage(url: str, quotes: tuple[Quote, ...]) -> str:
+    """Return the address of a source at the quotes."""
+    return fragment.link(url, quotes) if url else ""
+
+
 def _source(report: Report) -> Source:
     assert report.source is not None  # noqa: S101  an event's reports are its sources'
     return report.source
@@ -618,13 +649,14 @@ def _share(share: Share) -> tuple[str, str]:
     return f"{share.percent} %", f"{share.part:,} of {share.whole:,}"
 
 
+@lru_cache(20_000)
 def _date(date: Date, year: int | None = None) -> DateView:
     words = wording.words(date)
     return DateView(words, date.html_datetime(), str(date), wording.short(date, year) if year else words)
 
 
-def _year_link(year: Year) -> Link:
-    return Link(str(year.number), year_address(year.number))
+def _year_link(number: int) -> Link:
+    return Link(str(number), year_address(number))
 
 
 def _term(role: Role) -> str:

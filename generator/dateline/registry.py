@@ -111,3 +111,11 @@ class Registry:
             chain.append(place)
             place = self.places[place].within if place in self.places else ""
         return tuple(chain)
+
+    def members(self, actor: str) -> tuple[str, ...]:
+        """Return the ids of the actors that belong to ``actor``, in the order of their file."""
+        return tuple(a.id for a in self.actors.values() if a.affiliation == actor)
+
+    def places_in(self, place: str) -> tuple[str, ...]:
+        """Return the ids of the places that lie right within ``place``, in the order of their file."""
+        return tuple(p.id for p in self.places.values() if p.within == place)

@@ -8,7 +8,6 @@ decided here; that needs all files (`references`, `merge`).
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -66,6 +65,8 @@ _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]
 
 def _words_in(text: str) -> int:
     """Return how many words ``text`` has; two ideographs count as one word."""
+    if text.isascii():
+        return len(_WORD.findall(text))
     ideographs = len(_IDEOGRAPH.findall(text))
     return len(_WORD.findall(_IDEOGRAPH.sub(" ", text))) + (ideographs + 1) // 2
 
@@ -538,7 +539,10 @@ def _read_parts(document: Document, stem: str, at: Reader) -> tuple[Source | Non
         return None, reports
     for report in reports:
         _check_content(report, at)
-    return source, tuple(replace(r, source=source) for r in reports)
+    for report in reports:
+        # Nobody else has seen the report yet; a copy with its source would cost as much as reading it.
+        object.__setattr__(report, "source", source)
+    return source, reports
 
 
 def _source(node: Node, stem: str, at: Reader) -> Source:

@@ -52,6 +52,8 @@ class Settings:
     """Address of the site's repository, for “suggest a correction”."""
     licence: str = ""
     """What readers may do with the site's own words."""
+    omit: str = ""
+    """Pages the site shall not have: patterns of addresses such as `embed/*`, with blanks between."""
 
     @property
     def events_folder(self) -> Path:

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dateline.edtf import Precision
 from dateline.event import RELATIONS, Event, Property
 from dateline.registry import Registry
 from dateline.source import Source
 
-__all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order"]
+if TYPE_CHECKING:
+    from dateline.thread import Threads
+
+__all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order", "years_of"]
+
+_T = TypeVar("_T")
+# What is made once and kept must not grow with the site.
+_MOST_MADE = 50_000
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -97,9 +105,12 @@ class Timeline:
     by_place: Mapping[str, tuple[Event, ...]]
     by_kind: Mapping[str, tuple[Event, ...]]
     by_source: Mapping[str, tuple[Event, ...]]
+    by_speaker: Mapping[str, tuple[Event, ...]]
+    """The events of which a source quotes an actor's words."""
     _places: Mapping[str, int] = field(repr=False)
     _back: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(repr=False)
     _former: Mapping[str, str] = field(repr=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, events: Iterable[Event], sources: Mapping[str, Source], registry: Registry) -> Timeline:
@@ -109,6 +120,7 @@ class Timeline:
         places: dict[str, list[Event]] = defaultdict(list)
         kinds: dict[str, list[Event]] = defaultdict(list)
         by_source: dict[str, list[Event]] = defaultdict(list)
+        speakers: dict[str, list[Event]] = defaultdict(list)
         back: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for event in ordered:
             for actor in event.actors:
@@ -119,6 +131,8 @@ class Timeline:
             kinds[str(event.kind.value)].append(event)
             for source in event.sources:
                 by_source[source.id].append(event)
+            for speaker in sorted({str(q.speaker) for r in event.reports for q in r.quotes if q.speaker}):
+                speakers[speaker].append(event)
             for relation, ids in event.relations:
                 for id_ in ids:
                     back[id_][relation].append(event.id)
@@ -126,7 +140,7 @@ class Timeline:
             events=ordered,
             sources={k: sources[k] for k in sorted(sources)},
             registry=registry,
-            years=_years(ordered),
+            years=years_of(ordered),
             by_id={e.id: e for e in ordered},
             by_actor={k: tuple(actors[k]) for k in sorted(actors, key=lambda a: (registry.actors[a].sort_name, a))},
             by_place={
@@ -134,6 +148,7 @@ class Timeline:
             },
             by_kind={k: tuple(kinds[k]) for k in registry.kinds if k in kinds},
             by_source={k: tuple(by_source[k]) for k in sorted(by_source)},
+            by_speaker={k: tuple(speakers[k]) for k in sorted(speakers)},
             _places={e.id: i for i, e in enumerate(ordered)},
             _back={id_: tuple((r, tuple(found[r])) for r in RELATIONS if r in found) for id_, found in back.items()},
             _former={former: e.id for e in ordered for former in e.was},
@@ -169,12 +184,40 @@ class Timeline:
         return self._back.get(event.id, ())
 
     @property
+    def year_numbers(self) -> tuple[int, ...]:
+        """Return the years in which an event begins, in order."""
+        return tuple(y.number for y in self.years)
+
+    def year(self, number: int) -> Year:
+        """Return the year with this number."""
+        return next(y for y in self.years if y.number == number)
+
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what ``make`` makes for ``key``: a value of this timeline that several pages show, made once."""
+        value: _T
+        try:
+            value = self._made[key]
+        except KeyError:
+            if len(self._made) >= _MOST_MADE:
+                self._made.clear()
+            value = self._made[key] = make()
+        return value
+
+    @property
+    def threads(self) -> Threads:
+        """Return the threads, found when they are first asked for."""
+        from dateline.thread import Threads
+
+        return self.once("threads", lambda: Threads(self))
+
+    @property
     def disputes(self) -> tuple[tuple[Event, Property], ...]:
         """Return every property on which sources disagree, with its event, in order of time."""
         return tuple((e, p) for e in self.events for p in e.disputes)
 
 
-def _years(ordered: Iterable[Event]) -> tuple[Year, ...]:
+def years_of(ordered: Iterable[Event]) -> tuple[Year, ...]:
+    """Return events that are in order of time by year and month."""
     found: dict[int, dict[int, list[Event]]] = defaultdict(lambda: defaultdict(list))
     for event in ordered:
         year, month = _period(event)

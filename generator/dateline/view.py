@@ -7,11 +7,14 @@ makes the views.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from dateline.chicago import Runs
 from dateline.drawing.figure import Figure
 from dateline.drawing.place_map import Map
+from dateline.lateness import Late
 
 __all__ = [
     "ActorOnDay",
@@ -21,6 +24,7 @@ __all__ = [
     "BibliographyView",
     "DateView",
     "DisputesView",
+    "EntryLater",
     "EntryView",
     "EventView",
     "IndexView",
@@ -86,7 +90,7 @@ class SentenceView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteView:
+class QuoteView(Late):
     """Quoted words. ``href`` leads to the very passage in the source; ``lang`` is set where it is not the site's."""
 
     text: str
@@ -98,7 +102,7 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteView:
+class NoteView(Late):
     """A numbered note: the source as Chicago has it, and the quotes. Its id is `note-NUMBER`.
 
     ``marks`` says how many places of the page lead to it; ``href`` leads to the source and its quoted passages.
@@ -186,6 +190,29 @@ class EntryView:
     """The notes that its sentences are the first of the page to cite."""
 
 
+class EntryLater(EntryView):
+    """An entry of which only id and address are known until a template asks for more; ``key`` names it among rows."""
+
+    __slots__ = ("_make", "key")
+    key: tuple[object, ...]
+
+    def __init__(self, key: tuple[object, ...], id_: str, href: str, make: Callable[[], EntryView]) -> None:
+        put = object.__setattr__
+        put(self, "key", key)
+        put(self, "id", id_)
+        put(self, "href", href)
+        put(self, "_make", make)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in EntryView.__slots__:
+            message = f"EntryView has no “{name}”"
+            raise AttributeError(message)
+        made = self._make()
+        for field in EntryView.__slots__:
+            object.__setattr__(self, field, getattr(made, field))
+        return getattr(made, name)
+
+
 @dataclass(frozen=True, slots=True)
 class StepsView:
     """The events before and after the page's own among those of one actor."""
@@ -241,7 +268,7 @@ class ActorOnDay:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(Late):
     """What one source reports of one event. ``stated`` are the article's own words for the date."""
 
     source: Link
@@ -262,7 +289,7 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Late):
     """The page of an event."""
 
     entry: EntryView
@@ -299,7 +326,7 @@ class MonthView:
 
 
 @dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(Late):
     """A year's months."""
 
     number: int
@@ -309,7 +336,7 @@ class YearView:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Late):
     """One year of the timeline with its sentences and notes."""
 
     years: tuple[YearView, ...]
@@ -328,7 +355,7 @@ class TimelineView:
 
 
 @dataclass(frozen=True, slots=True)
-class ActorView:
+class ActorView(Late):
     """The page of an actor."""
 
     id: str
@@ -350,7 +377,7 @@ class ActorView:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceView:
+class PlaceView(Late):
     """The page of a place."""
 
     id: str
@@ -375,7 +402,7 @@ class PlacesView:
 
 
 @dataclass(frozen=True, slots=True)
-class KindView:
+class KindView(Late):
     """The page of a kind of event."""
 
     id: str
@@ -387,7 +414,7 @@ class KindView:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Late):
     """The page of a source: all that was taken from it."""
 
     id: str
@@ -404,7 +431,7 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class BibliographyEntry:
+class BibliographyEntry(Late):
     """A source in the bibliography."""
 
     id: str
@@ -416,14 +443,14 @@ class BibliographyEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class BibliographyView:
+class BibliographyView(Late):
     """Every source, in bibliography order."""
 
     entries: tuple[BibliographyEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class IndexView:
+class IndexView(Late):
     """A list of actors, places or kinds with how many events each has."""
 
     title: str
@@ -433,7 +460,7 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True)
-class DisputesView:
+class DisputesView(Late):
     """Every dispute, with its event, in order of time."""
 
     disputes: tuple[tuple[EntryView, tuple[PropertyView, ...]], ...]
@@ -452,7 +479,7 @@ class TableView:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcingView:
+class SourcingView(Late):
     """The record's account of its own sourcing."""
 
     figures: tuple[tuple[str, str, str], ...]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
+import os
+from contextlib import nullcontext
 from pathlib import Path
 
 from dateline.command import CLEAN, FINDINGS, MISUSE, load_settings, with_settings
+from dateline.settings import Settings
 
 HELP = "check the content and build the whole site"
 EXAMPLE = "dateline build --output output"
@@ -20,16 +21,32 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run Pelican in a process of its own: it reads the same settings, and its plugin runs the same pipeline."""
+    """Make the pages that change, or have Pelican build the whole site."""
+    from dateline import rebuild
+    from dateline.memory import Memory
+
     settings = load_settings(options)
     output = Path(options.output).resolve()
-    command = [
-        sys.executable,
-        "-m",
-        "pelican",
-        str(settings.content),
-        "-s",
-        str(Path(options.settings).resolve()),
-    ]
-    done = subprocess.run([*command, "-o", str(output), "--fatal", "errors"], cwd=settings.root, check=False)
-    return done.returncode if done.returncode in (CLEAN, FINDINGS) else MISUSE
+    file = Path(options.settings).resolve()
+    now = rebuild.Circumstances(file, settings, output)
+    memory = Memory(now.memory)
+    made = rebuild.rebuild(memory, now)
+    if made is None:
+        rebuild.REMEMBERED[str(now.output)] = rebuild.Remembered(memory, now)
+        return _by_pelican(settings, file, output)
+    print(f"Done: {made} file{'s' if made != 1 else ''} made; all others are as they were.")
+    return CLEAN
+
+
+def _by_pelican(settings: Settings, file: Path, output: Path) -> int:
+    """Run Pelican, which reads the same settings, and whose plugin runs the same pipeline."""
+    import pelican
+
+    # Pelican shows a turning wheel while it works, drawn by a thread: with a thread there can be no workers.
+    pelican.console.status = lambda *_args, **_more: nullcontext()
+    os.chdir(settings.root)
+    try:
+        pelican.main([str(settings.content), "-s", str(file), "-o", str(output), "--fatal", "errors"])
+    except SystemExit as end:
+        return end.code if end.code in (CLEAN, FINDINGS) else MISUSE
+    return CLEAN

@@ -147,6 +147,19 @@ class Workspace:
         mention = self.mention_at(path, line, column)
         return list(self.places_of(mention.of, {mention.id})) if mention else []
 
+    def tidy(self, path: Path) -> str | None:
+        """Return a file's text as `dateline fmt` lays it out; None for one with errors or nothing to lay out."""
+        from dateline import layout
+
+        data = self.data(path)
+        if _is_markdown(path) or not data:
+            return None
+        name = f"{registry}.yaml" if (registry := self._registry_of(path)) else ""
+        try:
+            return layout.tidy(path.name, data.decode(), name)
+        except (layout.Unreadable, UnicodeDecodeError):
+            return None
+
     def places_of(self, of: str, ids: Iterable[str]) -> Iterator[Place]:
         """Yield every place in every file that names one of ``ids``."""
         wanted = set(ids)

@@ -103,7 +103,7 @@ class Feeds:
     def _entry(self, event: Event) -> Entry:
         if event.id not in self._entries:
             told = (*sentences(event), *disagreements(event, self._timeline.registry))
-            view = self._presenter.event(event)
+            view = self._presenter.event(event.id)
             self._entries[event.id] = self._make(event, "", event.title, " ".join(told), self._whole(view))
         return self._entries[event.id]
 
@@ -112,7 +112,7 @@ class Feeds:
 
     def _dispute(self, event: Event) -> Entry:
         told = disagreements(event, self._timeline.registry)
-        view = self._presenter.event(event)
+        view = self._presenter.event(event.id)
         html = f"<p>{escape(words(event.when))}</p>"
         html += "".join(self._printer.property(p, "Sources disagree: ") for p in view.disputes)
         return self._make(event, "#disputes", f"{event.title}: sources disagree", " ".join(told), html)

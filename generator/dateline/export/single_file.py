@@ -64,7 +64,7 @@ def _year(year: Year, presenter: Presenter) -> str:
 
 
 def _article(event: Event, presenter: Presenter) -> str:
-    view = presenter.event(event)
+    view = presenter.event(event.id)
     entry = view.entry
     kind = escape(entry.kind.text) + (" · key event" if entry.is_key else "")
     printer = EventHtml(_way, level=4, anchor=event.id)

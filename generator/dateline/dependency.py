@@ -1,0 +1,349 @@
+"""What each page was made from, noted while it is made.
+
+A `Watched` timeline stands in for the timeline. Whatever passes through one of its doors — an event, an actor's list of
+events, an entry of a registry — is noted as a *cell* of the page that asked. A door without a name of its own notes
+`ALL`, and so does a page that asked for nothing: it is made again at every change. So a new kind of page can be slow to
+build again, but never wrong.
+
+Two rules keep it so. A page's view begins with ids, and gets its events through a door while it is made. What is kept
+from one page for the next is kept by `once`, which notes for the second page what it noted for the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, TypeVar, cast
+
+from dateline.event import Event
+from dateline.registry import Registry
+from dateline.thread import Thread, Threads
+from dateline.timeline import Timeline, Year
+
+__all__ = ["ALL", "Cells", "Watch", "digest", "watched"]
+
+_T = TypeVar("_T")
+ALL = "all:"
+_LISTS = ("by_actor", "by_place", "by_kind", "by_source", "by_speaker")
+_REGISTRIES = ("actors", "places", "sides", "kinds")
+_MOST_MADE = 50_000
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """Return eight bytes that stand for the parts."""
+    made = blake2b(digest_size=8)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        made.update(len(data).to_bytes(4, "big"))
+        made.update(data)
+    return made.digest()
+
+
+class Watch:
+    """Who has asked for what. ``names`` are all cells that were noted, numbered from 0."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self._frame: set[int] | None = None
+        self._kept: dict[Hashable, tuple[Any, frozenset[int]]] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """Return the cells by number."""
+        return list(self.numbers)
+
+    def note(self, cell: str) -> None:
+        """Note that what is being made asked for ``cell``."""
+        if self._frame is not None:
+            self._frame.add(self.numbers.setdefault(cell, len(self.numbers)))
+
+    def observe(self, make: Callable[[], _T]) -> tuple[_T, frozenset[int]]:
+        """Return what ``make`` makes, and the cells it asked for."""
+        outer, self._frame = self._frame, set()
+        try:
+            value = make()
+            noted = frozenset(self._frame)
+        finally:
+            self._frame = outer
+        if outer is not None:
+            outer |= noted
+        return value, noted
+
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what ``make`` made when ``key`` was first asked for; it counts as asked for what that asked for."""
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _MOST_MADE:
+                self._kept.clear()
+            found = self._kept[key] = self.observe(make)
+        elif self._frame is not None:
+            self._frame |= found[1]
+        return cast(_T, found[0])
+
+
+def watched(timeline: Timeline, watch: Watch) -> Timeline:
+    """Return a timeline that says the same and tells ``watch`` what it is asked."""
+    return cast(Timeline, _Watched(timeline, watch))
+
+
+class _Watched:
+    def __init__(self, timeline: Timeline, watch: Watch) -> None:
+        self._timeline = timeline
+        self._watch = watch
+        self.once = watch.once
+        self.by_id = _Events("event", timeline.by_id, self)
+        for name in _LISTS:
+            setattr(self, name, _Lists(name, getattr(timeline, name), self))
+        self.sources = _Door("sources", timeline.sources, self)
+        self.registry = _WatchedRegistry(timeline.registry, self)
+
+    def __getattr__(self, name: str) -> Any:
+        # Whatever has no door of its own: the whole.
+        self.note(ALL)
+        return getattr(self._timeline, name)
+
+    def note(self, cell: str) -> None:
+        self._watch.note(cell)
+
+    def hand(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._watch.note(f"event:{event.id}")
+
+    @property
+    def year_numbers(self) -> tuple[int, ...]:
+        self.note("years:")
+        return self._timeline.year_numbers
+
+    def year(self, number: int) -> Year:
+        self.note(f"year:{number}")
+        year = self._timeline.year(number)
+        self.hand(year.events)
+        return year
+
+    def find(self, id_: str) -> Event | None:
+        self.note(f"find:{id_}")
+        return self._one(self._timeline.find(id_))
+
+    def previous(self, event: Event) -> Event | None:
+        self.note(f"previous:{event.id}")
+        return self._one(self._timeline.previous(event))
+
+    def next(self, event: Event) -> Event | None:
+        self.note(f"next:{event.id}")
+        return self._one(self._timeline.next(event))
+
+    def _one(self, event: Event | None) -> Event | None:
+        if event:
+            self.hand((event,))
+        return event
+
+    def select(self, ids: Iterable[str]) -> tuple[Event, ...]:
+        wanted = tuple(ids)
+        self.note(f"select:{' '.join(wanted)}")
+        found = self._timeline.select(wanted)
+        self.hand(found)
+        return found
+
+    def beside(self, actor: str, event: Event) -> tuple[Event | None, Event | None]:
+        self.note(f"beside:{actor} {event.id}")
+        before, after = self._timeline.beside(actor, event)
+        return self._one(before), self._one(after)
+
+    @property
+    def threads(self) -> Threads:
+        return cast("Threads", _WatchedThreads(self._timeline.threads, self))
+
+    def leading_back(self, event: Event) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        self.note(f"back:{event.id}")
+        return self._timeline.leading_back(event)
+
+
+class _Door(Mapping[str, Any]):
+    """A mapping of which each key asked for is noted, and all of it where its keys are listed or counted."""
+
+    def __init__(self, name: str, inner: Mapping[str, Any], owner: _Watched) -> None:
+        self._name, self._inner, self._owner = name, inner, owner
+
+    def __getitem__(self, key: str) -> Any:
+        self._owner.note(f"{self._name}:{key}")
+        return self._inner[key]
+
+    def __contains__(self, key: object) -> bool:
+        self._owner.note(f"{self._name}:{key}")
+        return key in self._inner
+
+    def __iter__(self) -> Iterator[str]:
+        self._owner.note(ALL)
+        return iter(self._inner)
+
+    def __len__(self) -> int:
+        self._owner.note(ALL)
+        return len(self._inner)
+
+
+class _Events(_Door):
+    """A door to single events."""
+
+
+class _Lists(_Door):
+    """A door to lists of events, which hands them over as well."""
+
+    def __getitem__(self, key: str) -> Any:
+        events = super().__getitem__(key)
+        self._owner.hand(events)
+        return events
+
+    def __contains__(self, key: object) -> bool:
+        # Whether there is such a list is asked far more often than what it holds.
+        self._owner.note(f"has:{self._name}:{key}")
+        return key in self._inner
+
+
+class _WatchedRegistry(Registry):
+    _registry: Registry
+    _owner: _Watched
+
+    def __init__(self, registry: Registry, owner: _Watched) -> None:
+        put = object.__setattr__
+        put(self, "_registry", registry)
+        put(self, "_owner", owner)
+        for name in _REGISTRIES:
+            put(self, name, _Door(name, getattr(registry, name), owner))
+
+    def members(self, actor: str) -> tuple[str, ...]:
+        self._owner.note(f"members:{actor}")
+        return self._registry.members(actor)
+
+    def places_in(self, place: str) -> tuple[str, ...]:
+        self._owner.note(f"within:{place}")
+        return self._registry.places_in(place)
+
+
+class _WatchedThreads:
+    def __init__(self, threads: Threads, owner: _Watched) -> None:
+        self._threads = threads
+        self._owner = owner
+
+    def __getattr__(self, name: str) -> Any:
+        self._owner.note(ALL)
+        return getattr(self._threads, name)
+
+    def of(self, event: Event) -> tuple[Thread, ...]:
+        self._owner.note(f"threads:{event.id}")
+        found = self._threads.of(event)
+        for thread in found:
+            self._owner.hand(thread.events)
+        return found
+
+    def nearest(self, thread: Thread, event: Event, most: int) -> tuple[Event, ...]:
+        self._owner.note(f"nearest:{thread.anchor} {event.id} {most}")
+        return self._threads.nearest(thread, event, most)
+
+
+class Cells:
+    """What the cells of a timeline hold now, as digests.
+
+    ``files`` has a digest of what each event file says; ``registries`` one of the four registry files together.
+    """
+
+    def __init__(self, timeline: Timeline, files: Mapping[str, bytes], registries: bytes) -> None:
+        self._timeline = timeline
+        self._files = files
+        self._registries = registries
+
+    def digest(self, cell: str) -> bytes:
+        """Return the digest of one cell; of a cell that is not there it is a digest too."""
+        name, _, key = cell.partition(":")
+        return digest(*_FORMS[name](self, key)) if name in _FORMS else self._of(name, key)
+
+    def _of(self, name: str, key: str) -> bytes:
+        if name in _LISTS:
+            return digest(*(e.id for e in getattr(self._timeline, name).get(key, ())))
+        return digest(repr(getattr(self._timeline.registry, name).get(key)))
+
+    def _event(self, id_: str) -> Iterator[str | bytes]:
+        """Yield what an event is made from: the files of its reports, and what merging found elsewhere."""
+        event = self._timeline.by_id.get(id_)
+        if event is None:
+            return
+        for report in (*event.reports, *event.editors):
+            yield report.path
+            yield self._files[report.path]
+        if event.editors:
+            # The editors' sentences cite sources that may report other events.
+            yield repr(event.narrative)
+        yield repr((event.relations, event.was))
+        for report in event.reports:
+            if report.place:
+                yield repr(self._timeline.registry.places_around(report.place))
+
+    def _source(self, id_: str) -> Iterator[str | bytes]:
+        source = self._timeline.sources.get(id_)
+        if source:
+            yield self._files[source.path]
+
+    def _all(self, _key: str) -> Iterator[str | bytes]:
+        yield self._registries
+        for path in sorted(self._files):
+            yield path
+            yield self._files[path]
+
+    def _year(self, key: str) -> Iterator[str]:
+        year = next((y for y in self._timeline.years if str(y.number) == key), Year(0, ()))
+        yield repr([(m.number, [e.id for e in m.events]) for m in year.months])
+
+    def _has(self, key: str) -> Iterator[str]:
+        name, _, id_ = key.partition(":")
+        yield str(id_ in getattr(self._timeline, name))
+
+    def _neighbour(self, id_: str, *, after: bool) -> Iterator[str]:
+        event = self._timeline.by_id.get(id_)
+        if event:
+            found = self._timeline.next(event) if after else self._timeline.previous(event)
+            yield found.id if found else ""
+
+    def _beside(self, key: str) -> Iterator[str]:
+        actor, _, id_ = key.partition(" ")
+        event = self._timeline.by_id.get(id_)
+        if event and actor in event.actors:
+            yield repr([e and e.id for e in self._timeline.beside(actor, event)])
+
+    def _threads_of(self, id_: str) -> Iterator[str]:
+        event = self._timeline.by_id.get(id_)
+        for thread in self._timeline.threads.of(event) if event else ():
+            yield repr((thread.anchor, [e.id for e in thread.events]))
+
+    def _nearest(self, key: str) -> Iterator[str]:
+        anchor, id_, most = key.split(" ")
+        event = self._timeline.by_id.get(id_)
+        for thread in self._timeline.threads.of(event) if event else ():
+            if event and thread.anchor == anchor:
+                yield repr([e.id for e in self._timeline.threads.nearest(thread, event, int(most))])
+
+    def _back(self, id_: str) -> Iterator[str]:
+        event = self._timeline.by_id.get(id_)
+        yield repr(self._timeline.leading_back(event)) if event else ""
+
+    def _find(self, id_: str) -> Iterator[str]:
+        event = self._timeline.find(id_)
+        yield event.id if event else ""
+
+
+_FORMS: dict[str, Callable[[Cells, str], Iterable[str | bytes]]] = {
+    "event": Cells._event,
+    "sources": Cells._source,
+    "all": Cells._all,
+    "year": Cells._year,
+    "years": lambda cells, _key: [repr(cells._timeline.year_numbers)],
+    "has": Cells._has,
+    "previous": lambda cells, key: cells._neighbour(key, after=False),
+    "next": lambda cells, key: cells._neighbour(key, after=True),
+    "back": Cells._back,
+    "find": Cells._find,
+    "beside": Cells._beside,
+    "threads": Cells._threads_of,
+    "nearest": Cells._nearest,
+    "select": lambda cells, key: [e.id for e in cells._timeline.select(key.split(" "))],
+    "members": lambda cells, key: cells._timeline.registry.members(key),
+    "within": lambda cells, key: cells._timeline.registry.places_in(key),
+}

@@ -1,0 +1,149 @@
+"""Every file that a timeline becomes, and how each is made: pages, redirects, feed, sitemap.
+
+The Pelican plugin and a build without Pelican both write what this module lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import partial
+from itertools import chain
+
+from dateline.embed import embeds
+from dateline.event import Event
+from dateline.export.formats import site_files
+from dateline.export.publication import Publication
+from dateline.export.sitemap import robots, sitemap
+from dateline.page import Asked, Page, pages, redirects
+from dateline.printing import Printer
+from dateline.registry import Actor
+from dateline.search_index import search_index
+from dateline.settings import Settings
+from dateline.sharing import Sharing, sharing
+from dateline.source import Source
+from dateline.timeline import Timeline, Year
+
+__all__ = ["Leaf", "Site", "index_of", "leaves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page says of the site. ``url`` is its address without a final slash, empty if it is not known."""
+
+    name: str
+    tagline: str
+    introduction: str
+    repository: str
+    licence: str
+    language: str
+    url: str
+    author: str
+    omit: str
+
+    @classmethod
+    def of(cls, own: Settings, language: str, url: str, author: str) -> Site:
+        """Return the site that the settings describe."""
+        return cls(
+            name=own.site_name,
+            tagline=own.tagline,
+            introduction=own.introduction,
+            repository=own.repository,
+            licence=own.licence,
+            language=language,
+            url=url.rstrip("/"),
+            author=author or own.site_name,
+            omit=own.omit,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One file of the site. ``facts`` is what it is made from beside what ``make`` asks of the timeline."""
+
+    file: str
+    facts: tuple[str, ...]
+    make: Callable[[], bytes]
+    is_watched: bool = False
+    """Whether all that ``make`` asks of the timeline is seen; else anything may change the file."""
+
+
+def leaves(
+    timeline: Timeline,
+    site: Site,
+    printer: Printer,
+    others: Iterable[str],
+    index: Mapping[str, bytes] | None,
+    publication: Publication,
+) -> Iterator[Leaf]:
+    """Yield every file.
+
+    ``others`` are the addresses of pages that Pelican makes, for the sitemap; ``index`` are the files of the full-text
+    index by name.
+    """
+    omitted = site.omit.split()
+    addresses = []
+    for page in chain(pages(timeline), embeds(timeline)):
+        if any(fnmatchcase(page.address, pattern) for pattern in omitted):
+            continue
+        if page.is_listed:
+            addresses.append(page.address)
+        yield _leaf(page, timeline, site, printer, "with search" if index else "")
+    for old, target in redirects(timeline):
+        if not any(fnmatchcase(old, pattern) for pattern in omitted):
+            moved = Page(old, "redirect.html", "", "Moved", "", str)
+            yield Leaf(moved.file, (), partial(printer.page, moved, target=target))
+    # Served in the place of any missing address, at any depth: its links cannot be relative.
+    missing = Page("404.html", "404.html", "", "Page not found", "", str)
+    yield Leaf("404.html", (), lambda: printer.page(missing, root=f"{site.url}/"))
+    for name, data in (index or {}).items():
+        yield Leaf(f"pagefind/{name}", (), partial(bytes, data))
+    for name, make in site_files(timeline, publication):
+        if not any(fnmatchcase(name, pattern) for pattern in omitted):
+            yield Leaf(name, (), make)
+    if site.url:
+        yield Leaf("sitemap.xml", (), lambda: sitemap([*addresses, *others], site.url))
+    yield Leaf("robots.txt", (), lambda: robots(site.url))
+
+
+def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
+    """Return the files of the full-text index, below `pagefind/`; none where the site shall have no search page."""
+    if any(fnmatchcase("search/", pattern) for pattern in site.omit.split()):
+        return {}
+    return search_index(timeline, site.language)
+
+
+def _leaf(page: Page, timeline: Timeline, site: Site, printer: Printer, common: str) -> Leaf:
+    facts = (page.template, page.section, page.title, page.description, page.script, page.period, common)
+
+    def make() -> bytes:
+        return printer.page(page, share=_sharing(page, timeline, site))
+
+    return Leaf(page.file, facts, make, isinstance(page.view, Asked))
+
+
+def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
+    subject = page.subject
+    if subject is None:
+        return None
+    # Asked for anew, so that it is seen that the page is made from it.
+    now: Event | Source | Actor | Year
+    match subject:
+        case Event():
+            now = timeline.by_id[subject.id]
+        case Source():
+            now = timeline.sources[subject.id]
+        case Actor():
+            now = timeline.registry.actors[subject.id]
+        case Year():
+            now = timeline.year(subject.number)
+    return sharing(
+        now,
+        page.address,
+        title=page.title,
+        site_name=site.name,
+        url=site.url,
+        language=site.language,
+        repository=site.repository,
+    )

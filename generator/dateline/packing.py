@@ -1,0 +1,124 @@
+"""What an event file says, as a line of JSON: how values travel between processes and wait between builds.
+
+Only files without an error are packed. Places are not: what is unpacked knows its file but not its line, so whoever
+finds fault with unpacked values must read the files again before saying where. Nothing here can hold code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, fields
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from dateline import edtf
+from dateline.diagnostic import Diagnostic, Related, Severity, Span
+from dateline.event import Claim, Quote, Rank, Report, Resolution
+from dateline.source import Name, Source
+
+__all__ = ["pack", "unpack"]
+
+_date = lru_cache(20_000)(edtf.parse)
+# Reports and sources by attribute; these are not plain texts and need a hand. Places and what follows from the file's
+# own reading are left out. A test holds that every other attribute survives.
+_Hand = tuple[Callable[[Any], object], Callable[[Any], object]]
+_OMITTED = frozenset(("path", "span", "is_broken", "source"))
+
+
+def pack(source: Source | None, reports: Iterable[Report], diagnostics: Iterable[Diagnostic]) -> bytes:
+    """Return a file's source, its reports and what was remarked on them."""
+    rows = [
+        None if source is None else _SOURCE.row(source),
+        [_REPORT.row(r) for r in reports],
+        [[d.path, d.span, d.code, d.message, d.help, int(d.severity), d.related] for d in diagnostics],
+    ]
+    return _dumps(rows).encode()
+
+
+def unpack(data: bytes, path: str) -> tuple[Source | None, tuple[Report, ...], list[Diagnostic]]:
+    """Return what was packed from the file at ``path``."""
+    head, rows, remarks = json.loads(data)
+    source = None if head is None else _SOURCE.value(head, {"path": path})
+    known = {"path": path, "source": source}
+    reports = tuple(_REPORT.value(row, known) for row in rows)
+    diagnostics = [
+        Diagnostic(p, Span(*s), code, message, help_, Severity(severity), tuple(_related(r) for r in related))
+        for p, s, code, message, help_, severity, related in remarks
+    ]
+    return source, reports, diagnostics
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def _related(row: list[Any]) -> Related:
+    path, span, message = row
+    return Related(path, Span(*span), message)
+
+
+class _Form:
+    """How values of one class become rows of JSON and are made of them again."""
+
+    def __init__(self, class_: type[Any], special: Mapping[str, _Hand]) -> None:
+        every = fields(class_)
+        kept = [f for f in every if f.name not in _OMITTED]
+        self._class = class_
+        self._names = tuple(f.name for f in kept)
+        self._get = attrgetter(*self._names)
+        self._out = [(i, special[f.name][0]) for i, f in enumerate(kept) if f.name in special]
+        self._in = [(i, special[f.name][1]) for i, f in enumerate(kept) if f.name in special]
+        self._defaults = {f.name: f.default for f in every if f.name in _OMITTED and f.default is not MISSING}
+
+    def row(self, value: object) -> list[object]:
+        """Return the value as a list of its attributes."""
+        row = list(self._get(value))
+        for i, out in self._out:
+            if row[i]:
+                row[i] = out(row[i])
+        return row
+
+    def value(self, row: list[Any], known: dict[str, object]) -> Any:
+        """Return the value; ``known`` are attributes that are not in the row."""
+        for i, into in self._in:
+            if row[i]:
+                row[i] = into(row[i])
+            elif row[i] == []:
+                row[i] = ()
+        made: Any = object.__new__(self._class)
+        put = object.__setattr__
+        for name, part in zip(self._names, row, strict=True):
+            put(made, name, part)
+        for name, part in self._defaults.items():
+            put(made, name, known.get(name, part))
+        return made
+
+
+def _many(form: _Form) -> _Hand:
+    return (lambda values: [form.row(v) for v in values], lambda rows: tuple(form.value(r, {}) for r in rows))
+
+
+_DATE = (str, _date)
+_IDS = (list, tuple)
+_NAMES = _many(_Form(Name, {}))
+_QUOTES = _many(_Form(Quote, {"supports": _IDS}))
+_RANKED: Mapping[str, _Hand] = {"rank": (str, Rank)}
+_SOURCE = _Form(
+    Source,
+    {
+        **dict.fromkeys(("author", "editor", "translator", "interviewer"), _NAMES),
+        **dict.fromkeys(("issued", "accessed", "archived"), _DATE),
+    },
+)
+_REPORT = _Form(
+    Report,
+    {
+        **dict.fromkeys(("actors", "part_of", "responds_to", "denies", "follows", "was", "same_as"), _IDS),
+        **_RANKED,
+        "date": _DATE,
+        "claims": _many(_Form(Claim, _RANKED)),
+        "quotes": _QUOTES,
+        "resolve": _many(_Form(Resolution, {})),
+    },
+)

@@ -1,0 +1,111 @@
+"""Makes the files of an edition, by several processes where there are many."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from dateline.dependency import ALL, Watch, digest
+from dateline.edition import Leaf
+from dateline.workforce import divide, paused_collection, workers
+
+__all__ = ["Made", "print_all"]
+
+# As many files as make it worth while to start a worker.
+_SHARE = 400
+# A pipe holds 65,536 bytes before the writer waits; a number takes four.
+_MOST_SHEETS = 16_000
+
+
+Write = Callable[[str, bytes], None]
+
+
+@dataclass(slots=True)
+class Made:
+    """What was made, and from what: cells are numbers of ``names``."""
+
+    names: list[str] = field(default_factory=list)
+    rows: dict[str, tuple[bytes, array[int]]] = field(default_factory=dict)
+    """For each file the digest of its facts and the cells it was made from."""
+
+
+def print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
+    """Make every leaf and ``write`` it; ``watch`` sees what they are made from."""
+    with paused_collection():
+        return _print_all(leaves, write, watch)
+
+
+def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
+    count = workers(_SHARE, len(leaves))
+    if count == 1:
+        rows = {leaf.file: _print(leaf, write, watch) for leaf in leaves}
+        return Made(watch.names, rows)
+    sheets = _sheets(leaves)
+    middle = len(sheets) // 2
+    piles = [_pile(range(middle)), _pile(range(middle, len(sheets)))]
+
+    def work(number: int) -> bytes:
+        # One begins with the pages that list events, the other with those of single ones; then each helps the other.
+        rows = []
+        for sheet in chain(_take(piles[number % 2]), _take(piles[1 - number % 2])):
+            for leaf in sheets[sheet]:
+                facts, cells = _print(leaf, write, watch)
+                rows.append((leaf.file, facts, cells.tobytes()))
+        return marshal.dumps((watch.names, rows))
+
+    try:
+        answers = divide(count, work)
+    finally:
+        for pile in piles:
+            os.close(pile)
+    made = Made()
+    numbers: dict[str, int] = {}
+    for answer in answers:
+        names, printed = marshal.loads(answer)  # noqa: S302  from a process of our own
+        new = [numbers.setdefault(name, len(numbers)) for name in names]
+        for file, facts, data in printed:
+            cells = array("I")
+            cells.frombytes(data)
+            made.rows[file] = (facts, array("I", map(new.__getitem__, cells)))
+    made.names = list(numbers)
+    return made
+
+
+def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, array[int]]:
+    """Make and write a leaf; return the digest of its facts, and its cells."""
+    data, cells = watch.observe(leaf.make)
+    if not (cells and leaf.is_watched):
+        # It does not say what it is made from: anything may change it.
+        _, cells = watch.observe(lambda: watch.note(ALL))
+    write(leaf.file, data)
+    return digest(*leaf.facts), array("I", sorted(cells))
+
+
+def _sheets(leaves: Sequence[Leaf]) -> list[Sequence[Leaf]]:
+    """Return the leaves in small stacks; the folders with few files, which hold lists, come first."""
+    size = Counter(_folder(leaf) for leaf in leaves)
+    ordered = sorted(leaves, key=lambda leaf: size[_folder(leaf)])
+    step = max(16, len(leaves) // _MOST_SHEETS + 1)
+    return [ordered[i : i + step] for i in range(0, len(ordered), step)]
+
+
+def _folder(leaf: Leaf) -> str:
+    return leaf.file.partition("/")[0]
+
+
+def _pile(numbers: Iterable[int]) -> int:
+    """Return the end of a pipe from which each worker takes the next number; a pipe gives each to one reader only."""
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(number.to_bytes(4, "big") for number in numbers))
+    os.close(writing)
+    return reading
+
+
+def _take(pile: int) -> Iterator[int]:
+    while taken := os.read(pile, 4):
+        yield int.from_bytes(taken, "big")

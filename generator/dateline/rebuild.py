@@ -1,0 +1,349 @@
+"""Building again after an edit, without Pelican, making only the pages that change.
+
+It is done only where the last site was built by `dateline build` into the same folder and nothing has changed since but
+event files and registries: not the settings, the theme, a Markdown page, a static file, the code or a library. In every
+other case, and whenever something does not fit, Pelican builds the whole site as ever. Both ways give the same bytes.
+
+New pages are written beside the site, then a journal says what is to be moved and deleted, then that is done. A build
+that is cut off before the journal stands has changed nothing; what one cut off after it has left undone, the next does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import shutil
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dateline import output, pipeline, schema_file
+from dateline.dependency import Cells, Watch, digest, watched
+from dateline.diagnostic import Diagnostic, Severity, render
+from dateline.edition import Leaf, Site, index_of, leaves
+from dateline.export.publication import publication_of, with_history
+from dateline.git import history
+from dateline.memory import Leaves, Memory
+from dateline.press import Made, print_all
+from dateline.printing import Printer
+from dateline.settings import Settings
+
+__all__ = [
+    "REMEMBERED",
+    "Circumstances",
+    "Kept",
+    "Pelicans",
+    "Plan",
+    "Remembered",
+    "finish",
+    "plan",
+    "rebuild",
+    "remember",
+    "tell",
+    "texts_of",
+]
+
+REMEMBERED: dict[str, Remembered] = {}
+"""By output folder: where the build that is going on is remembered. Empty where Pelican was started by itself."""
+_JOURNAL = "journal.json"
+_REGISTRIES = ("actors.yaml", "places.yaml", "sides.yaml", "kinds.yaml")
+
+
+class Remembered(NamedTuple):
+    """A memory, and the circumstances of the build that it is to remember."""
+
+    memory: Memory
+    circumstances: Circumstances
+
+
+class _NotKept(Exception):  # noqa: N818
+    """A template asks a Pelican page for what was not kept of it; Pelican must answer."""
+
+
+class Kept:
+    """What is kept of a Pelican page or article: its texts. What else it has cannot be asked for."""
+
+    def __init__(self, texts: Mapping[str, str], others: Iterable[str]) -> None:
+        self.__dict__.update(texts)
+        self._others = frozenset(others)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._others:
+            raise _NotKept(name)
+        raise AttributeError(name)
+
+
+@dataclass(slots=True)
+class Pelicans:
+    """What a build without Pelican takes over from the last one with it."""
+
+    site: dict[str, str]
+    templates: list[str]
+    """The folders that templates are found in."""
+    listed: dict[str, list[tuple[dict[str, str], list[str]]]]
+    """For “pages” and “articles”, the texts that each has, and the names of what else it has."""
+    woven: list[str]
+    """The cells that went into Pelican's own pages."""
+
+    @property
+    def text(self) -> str:
+        """Return all that our own pages show of it."""
+        return json.dumps({"site": self.site, "templates": self.templates, "listed": self.listed})
+
+
+def texts_of(content: object) -> tuple[dict[str, str], list[str]]:
+    """Return the texts that a page or article of Pelican's has, and the names of what else it has."""
+    names = [n for n in dir(content) if not n.startswith("_")]
+    # What Pelican computes when asked (the content, a summary) is not asked for.
+    plain = {
+        n: v
+        for n in names
+        if n in _TEXTS or n in getattr(content, "metadata", ())
+        if type(v := getattr(content, n)) is str
+    }
+    return plain, [n for n in names if n not in plain]
+
+
+_TEXTS = ("url", "title", "slug", "lang", "status")
+
+
+class Circumstances:
+    """What a site is made from beside event files and registries, and where that is remembered.
+
+    ``fingerprint`` tells settings and theme from others; it is empty where it cannot be told what a build does.
+    ``listing`` tells Markdown pages and static files from others.
+    """
+
+    def __init__(self, file: Path, settings: Settings, folder: Path) -> None:
+        self.settings = settings
+        self.output = Path(os.path.realpath(folder))
+        name = f"{self.output.name}-{blake2b(str(self.output).encode(), digest_size=4).hexdigest()}"
+        self.cache = settings.root / ".cache/dateline"
+        self.memory = self.cache / f"{name}.sqlite"
+        values = _run_settings(file)
+        self.theme = settings.root / str(values.get("THEME", ""))
+        overrides = [settings.root / str(f) for f in values.get("THEME_TEMPLATES_OVERRIDES", ())]
+        # Another plugin may do anything.
+        is_ours = list(values.get("PLUGINS", ())) == ["dateline"] and self.theme.is_dir()
+        # As Pelican does: settings are in capitals. What prints its place in memory is equal to nothing.
+        lines = (f"{name}={values[name]!r}\n" for name in sorted(values) if name.isupper())
+        theme = (line for folder in (self.theme, *overrides) for line in self._listing(folder))
+        self.fingerprint = _fingerprint(chain(lines, theme)) if is_ours else ""
+        self.listing = _fingerprint(self._listing(settings.content))
+
+    def _listing(self, top: Path) -> Iterator[str]:
+        events = os.path.realpath(self.settings.events_folder)
+        registries = {os.path.realpath(self.settings.content / name) for name in _REGISTRIES}
+        for folder, folders, files in os.walk(top, followlinks=True):
+            if os.path.realpath(folder) == events:
+                folders.clear()
+                continue
+            folders.sort()
+            for name in sorted(files):
+                path = os.path.join(folder, name)
+                if os.path.realpath(path) not in registries:
+                    found = os.stat(path)
+                    yield f"{path}\0{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}\n"
+
+    def identity(self) -> str:
+        """Return what tells the output folder from one that another build put in its place."""
+        try:
+            found = self.output.stat()
+        except OSError:
+            return ""
+        return f"{found.st_dev} {found.st_ino}"
+
+    def registries(self) -> bytes:
+        """Return a digest of the registry files."""
+        paths = [self.settings.content / name for name in _REGISTRIES]
+        return digest(*(p.read_bytes() if p.is_file() else b"" for p in paths))
+
+
+def _fingerprint(lines: Iterable[str]) -> str:
+    made = blake2b(digest_size=16)
+    for line in lines:
+        made.update(line.encode("utf-8", "surrogateescape"))
+    return made.hexdigest()
+
+
+def _run_settings(file: Path) -> dict[str, Any]:
+    sys.path.insert(0, str(file.parent))
+    try:
+        return runpy.run_path(str(file))
+    finally:
+        sys.path.remove(str(file.parent))
+
+
+def tell(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print what there is to remark, to standard error; hints are for `dateline check`."""
+    for diagnostic in diagnostics:
+        if diagnostic.severity is not Severity.HINT:
+            print(render(diagnostic, colour=sys.stderr.isatty()), file=sys.stderr)
+
+
+@dataclass(slots=True)
+class Plan:
+    """Which files of a site must be made, which are gone, and which stay as they are; and what is known of them."""
+
+    known: Leaves
+    digests: list[bytes]
+    """Of the known cells, as they are now."""
+    cells: Cells
+    stale: list[Leaf]
+    gone: list[str]
+    fresh: list[str]
+
+    @property
+    def changed(self) -> set[str]:
+        """Return the cells that are not as they were."""
+        pairs = zip(self.known.names, self.digests, self.known.digests, strict=True)
+        return {name for name, new, old in pairs if new != old}
+
+
+def plan(memory: Memory, now: Circumstances, result: pipeline.Result, every: list[Leaf], pelicans: Pelicans) -> Plan:
+    """Return what must be made of ``every`` file of the site, in place of the site that is remembered."""
+    assert result.timeline  # noqa: S101  nothing is planned for content with errors
+    cells = Cells(result.timeline, result.files, now.registries())
+    is_known = is_remembered(memory, now) and bool(result.files) and memory.meta("pelicans") == pelicans.text
+    known = memory.leaves() if is_known else Leaves([], [], {})
+    digests = [cells.digest(name) for name in known.names]
+    changed = {i for i, (new, old) in enumerate(zip(digests, known.digests, strict=True)) if new != old}
+    stale = [leaf for leaf in every if _is_stale(leaf, known, changed)]
+    making = {leaf.file for leaf in stale}
+    fresh = [leaf.file for leaf in every if leaf.file not in making]
+    gone = sorted(set(known.rows).difference(leaf.file for leaf in every))
+    return Plan(known, digests, cells, stale, gone, fresh)
+
+
+def is_remembered(memory: Memory, now: Circumstances) -> bool:
+    """Return whether the site that is remembered still stands, and was made in the same circumstances."""
+    if not now.fingerprint or memory.meta("fingerprint") != now.fingerprint:
+        return False
+    return memory.meta("identity") == now.identity()
+
+
+def remember(memory: Memory, now: Circumstances, planned: Plan, made: Made, pelicans: Pelicans) -> None:
+    """Remember a site that Pelican has built."""
+    if not now.fingerprint:
+        memory.forget_site()
+        return
+    known = planned.known
+    if not known.rows:
+        memory.forget_site()
+    memory.forget_leaves(planned.gone)
+    for name in pelicans.woven:
+        if name not in made.names:
+            made.names.append(name)
+    remarks = {
+        "fingerprint": now.fingerprint,
+        "listing": now.listing,
+        "identity": now.identity(),
+        "pelicans": pelicans.text,
+        "woven": json.dumps(pelicans.woven),
+    }
+    _keep(memory, planned, made, remarks)
+
+
+def rebuild(memory: Memory, now: Circumstances) -> int | None:
+    """Bring the site up to date; return how many files were made, or None if Pelican must build the whole."""
+    finish(memory, now)
+    if not is_remembered(memory, now) or memory.meta("listing") != now.listing:
+        return None
+    result = pipeline.run(now.settings, memory=memory)
+    if result.timeline is None or not result.files:
+        return None
+    pelicans = Pelicans(**json.loads(memory.meta("pelicans")), woven=json.loads(memory.meta("woven")))
+    watch = Watch()
+    kept = {name: [Kept(texts, others) for texts, others in rows] for name, rows in pelicans.listed.items()}
+    site = Site(**pelicans.site)
+    index = index_of(result.timeline, site)
+    common = {"site": site, **kept, "has_search": bool(index)}
+    printer = Printer(pelicans.templates, common, now.cache / "templates")
+    printer.keep_rows(watch.once)
+    others = [address for found in kept.values() for address in sorted(k.url for k in found)]
+    publication = publication_of(now.settings, os.environ, site.url)
+    publication = with_history(publication, result.timeline, history(now.settings.events_folder))
+    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, publication))
+    planned = plan(memory, now, result, every, pelicans)
+    if not planned.changed.isdisjoint(pelicans.woven):
+        return None
+    staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
+    output.discard(staging)
+    try:
+        made = print_all(planned.stale, lambda file, data: output.write(staging, file, data), watch)
+    except _NotKept:
+        output.discard(staging)
+        return None
+    tell(result.diagnostics)
+    # For editors only: where they cannot be written, the site is none the worse.
+    with suppress(OSError):
+        schema_file.write(now.settings, result.timeline)
+    _journal(now, sorted(made.rows), planned.gone)
+    finish(memory, now)
+    _keep(memory, planned, made, {})
+    return len(made.rows)
+
+
+def _is_stale(leaf: Leaf, known: Leaves, changed: set[int]) -> bool:
+    row = known.rows.get(leaf.file)
+    return row is None or row[0] != digest(*leaf.facts) or not changed.isdisjoint(row[1])
+
+
+def _keep(memory: Memory, planned: Plan, made: Made, remarks: Mapping[str, str]) -> None:
+    """Remember what was made, numbering its cells among those that are known."""
+    names, digests = planned.known.names, planned.digests
+    numbers = {name: i for i, name in enumerate(names)}
+    for name in made.names:
+        if name not in numbers:
+            numbers[name] = len(names)
+            names.append(name)
+            digests.append(planned.cells.digest(name))
+    new = [numbers[name] for name in made.names]
+    rows = {file: (facts, array("I", (new[c] for c in own))) for file, (facts, own) in made.rows.items()}
+    memory.keep_site(names, digests, rows, remarks)
+
+
+def _journal(now: Circumstances, made: list[str], gone: list[str]) -> None:
+    path = now.memory.with_suffix(f".{_JOURNAL}")
+    draft = path.with_suffix(".draft")
+    draft.write_text(json.dumps({"identity": now.identity(), "made": made, "gone": gone}), encoding="utf-8")
+    os.replace(draft, path)
+
+
+def finish(memory: Memory, now: Circumstances) -> None:
+    """Do what a journal says is still to be done: pages are moved into the site, and those that are gone deleted."""
+    path = now.memory.with_suffix(f".{_JOURNAL}")
+    if not path.exists():
+        return
+    told = json.loads(path.read_text(encoding="utf-8"))
+    # Until it is known what they were made from, these pages count as unknown.
+    memory.forget_leaves([*told["made"], *told["gone"]])
+    staging = now.output.with_name(f"{now.output.name}.new")
+    if told["identity"] == now.identity():
+        for file in told["made"]:
+            fresh, place = staging / file, now.output / file
+            if fresh.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(fresh, place)
+        for file in told["gone"]:
+            place = now.output / file
+            place.unlink(missing_ok=True)
+            _remove_empty(place.parent, now.output)
+    shutil.rmtree(staging, ignore_errors=True)
+    path.unlink()
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

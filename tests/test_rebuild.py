@@ -1,0 +1,263 @@
+"""Building again: after any sequence of changes the site is the one that a clean build makes, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from dateline import memory, rebuild
+from dateline.cli import main
+from published import digest
+
+SETTINGS = """AUTHOR = "The antiquaries"
+SITENAME = "A railway"
+SITEURL = "{url}"
+RELATIVE_URLS = True
+PATH = "content"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+PLUGIN_PATHS = [{generator!r}]
+PLUGINS = ["dateline"]
+THEME = "theme"
+DATELINE = {{"tagline": "{tagline}"}}
+PAGE_PATHS = ["pages"]
+PAGE_URL = "{{slug}}/"
+PAGE_SAVE_AS = "{{slug}}/index.html"
+ARTICLE_PATHS = ["articles"]
+STATIC_PATHS = ["extra"]
+DIRECT_TEMPLATES = []
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+"""
+EVENTS = [f"e{i}" for i in range(5)]
+LASTING = EVENTS[:3]
+SOURCES = [f"s{i}" for i in range(4)]
+ACTORS = [f"a{i}" for i in range(4)]
+PLACES = [f"p{i}" for i in range(3)]
+some = st.sampled_from
+DATES = some(["1890-03-01", "1890-03-02", "1890-03", "1891", "1892-01-05", "1890-03-01/1890-03-04"])
+WORDS = some(["Opening", "Survey", "Strike", "“Flood” & fire", "Bridge"])
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> str:
+    """One report, whole enough to make an event."""
+    id_ = draw(some(EVENTS))
+    actors = draw(st.lists(some(ACTORS), unique=True, min_size=1, max_size=3))
+    rows = [
+        f"id: {id_}",
+        f"date: {draw(DATES)}",
+        f"title: {draw(WORDS)} of {id_}",
+        f"kind: {draw(some(['works', 'talks']))}",
+    ]
+    rows += [f"actors: [{', '.join(actors)}]", f"summary: They say {draw(WORDS)}. It was so."]
+    if draw(st.booleans()):
+        rows.append(f"place: {draw(some(PLACES))}")
+    if draw(st.integers(0, 3)) == 0:
+        rows.append(f"{draw(some(['follows', 'part-of', 'denies']))}: {draw(some([e for e in LASTING if e != id_]))}")
+    if draw(st.integers(0, 5)) == 0:
+        rows.append(f"was: [old-{id_}]")
+    if draw(st.booleans()):
+        rows.append(f"claims: {{length: {draw(some(['three miles', 'four miles']))}}}")
+    speaker = f", speaker: {draw(some(ACTORS))}" if draw(st.booleans()) else ""
+    rows.append(f"quotes: [{{text: words of {draw(some(['one', 'two']))}{speaker}}}]")
+    return "  - " + "\n    ".join(rows) + "\n"
+
+
+def event_file(name: str, container: str, found: list[str]) -> str:
+    """A source and what it reports, each event once."""
+    own = {text.split("\n")[0]: text for text in found}
+    head = f"source:\n  type: article-newspaper\n  title: Title of {name}\n  container-title: {container}\n"
+    head += f"  issued: 1890-04-0{len(own) + 1}\n  url: https://example.org/{name}\n  language: en\n  side: press\n"
+    return f"{head}events:\n{''.join(own.values())}"
+
+
+FILES = st.builds(
+    event_file, some(SOURCES), some(["The Times", "The Post"]), st.lists(reports(), min_size=1, max_size=3)
+)
+
+
+class Editing(RuleBasedStateMachine):
+    """An editor, a designer and an accident at work on one site."""
+
+    root: Path
+    generator: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.site = Path(tempfile.mkdtemp(dir=os.environ.get("TMPDIR")))
+        self.count = 0
+        self.version = memory.version
+        shutil.copytree(self.root / "themes/broadsheet", self.site / "theme")
+        self.events = self.site / "content/events"
+        self.write("content/sides.yaml", "press: {name: Press}\n")
+        self.write("content/kinds.yaml", "works: {name: Work, plural: Works}\ntalks: {name: Talk, plural: Talks}\n")
+        self.registries("Ada", "a1", False)
+        self.write("content/extra/robots.css", "")
+        self.configure("", "A line")
+        # One source that stays reports some events, so that few of the changes below are mistakes.
+        whole = "".join(
+            f"  - id: {e}\n    date: 1890-03-0{i + 1}\n    title: All of {e}\n    kind: works\n    summary: It is so.\n"
+            f"    quotes: [so]\n    actors: [a0, a{i + 1}]\n    place: p{i}\n"
+            for i, e in enumerate(LASTING)
+        )
+        self.write("content/events/s0.yaml", event_file("s0", "The Times", []) + whole)
+        self.write("content/pages/about.md", "Title: About\n\nWords.\n")
+
+    def teardown(self) -> None:
+        memory.version = self.version
+        rebuild.REMEMBERED.clear()
+        shutil.rmtree(self.site)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def configure(self, url: str, tagline: str) -> None:
+        self.write("pelicanconf.py", SETTINGS.format(generator=str(self.generator), url=url, tagline=tagline))
+
+    @rule(source=some(SOURCES[1:]), text=FILES)
+    def write_event_file(self, source: str, text: str) -> None:
+        self.write(f"content/events/{source}.yaml", text)
+
+    @rule(source=some(SOURCES), field=some(["title", "date", "summary", "kind"]), value=WORDS, n=st.integers(0, 2))
+    def edit_a_field(self, source: str, field: str, value: str, n: int) -> None:
+        path = self.events / f"{source}.yaml"
+        if not path.exists():
+            return
+        fresh = {"date": f"1890-03-0{n * 2 + 1}", "kind": "talks", "summary": f"They do {value}."}.get(
+            field, f"Some {value}"
+        )
+        lines = path.read_text(encoding="utf-8").split("\n")
+        places = [i for i, line in enumerate(lines) if line.startswith(f"    {field}: ")]
+        if places:
+            lines[places[n % len(places)]] = f"    {field}: {fresh}"
+            path.write_text("\n".join(lines), encoding="utf-8")
+
+    @rule(source=some(SOURCES))
+    def push_lines_down(self, source: str) -> None:
+        path = self.events / f"{source}.yaml"
+        if path.exists():
+            path.write_text("\n# a remark\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+    @rule(source=some(SOURCES[1:]))
+    def delete_event_file(self, source: str) -> None:
+        (self.events / f"{source}.yaml").unlink(missing_ok=True)
+
+    @rule(source=some(SOURCES[1:]), folder=some(["", "1890/", "x/y/"]), other=some(SOURCES[1:]))
+    def move_event_file(self, source: str, folder: str, other: str) -> None:
+        path, to = self.events / f"{source}.yaml", self.events / folder / f"{other}.yaml"
+        if path.exists() and not to.exists():
+            to.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(to)
+
+    @rule(event=some(LASTING), source=some(SOURCES), key=st.booleans(), other=some(LASTING), joined=st.integers(0, 4))
+    def write_editors_file(self, event: str, source: str, key: bool, other: str, joined: int) -> None:
+        known = source if (self.events / f"{source}.yaml").exists() else "s0"
+        text = f"events:\n  - id: {event}\n    summary: The editors know [@{known}].\n"
+        text += "    importance: key\n" if key else ""
+        text += f"    same-as: {other}\n" if joined == 0 and other != event else ""
+        self.write("content/events/editors.yaml", text)
+
+    @rule()
+    def delete_editors_file(self) -> None:
+        (self.events / "editors.yaml").unlink(missing_ok=True)
+
+    @rule(name=some(["Ada", "Ida", "Ole"]), affiliation=some(ACTORS[1:]), nested=st.booleans())
+    def registries(self, name: str, affiliation: str, nested: bool) -> None:
+        rows = [f"a0: {{name: {name}, affiliation: {affiliation}}}", *(f"{a}: {{name: Actor {a}}}" for a in ACTORS[1:])]
+        self.write("content/actors.yaml", "\n".join(rows) + "\n")
+        within = ", within: p1" if nested else ""
+        self.write("content/places.yaml", f"p0: {{name: Inner{within}}}\np1: {{name: Outer}}\np2: {{name: Far}}\n")
+
+    def change_markdown_page(self, n: int) -> None:
+        path = self.site / "content/pages/about.md"
+        path.unlink(missing_ok=True)
+        if n:
+            marks = f" [@s0] and [[{LASTING[n % 3]}]]" if n > 2 else ""
+            self.write("content/pages/about.md", f"Title: About {n}\n\nWords{marks}.\n")
+
+    @rule(what=some(["page", "page", "settings", "theme", "version", "damage"]), n=st.integers(0, 4))
+    def change_what_only_pelican_can_build(self, what: str, n: int) -> None:
+        if what == "page":
+            self.change_markdown_page(n)
+        elif what == "settings":
+            self.configure(["", "https://example.org"][n % 2], f"Line {n}")
+        elif what == "theme":
+            self.change_theme(["event.html", "base.html", "components/entry.html"][n % 3])
+        elif what == "version":
+            self.change_version()
+        else:
+            self.damage_the_memory()
+
+    def change_theme(self, template: str) -> None:
+        path = self.site / "theme/templates" / template
+        path.write_text(path.read_text(encoding="utf-8").replace("</a>", " </a>"), encoding="utf-8")
+
+    def change_version(self) -> None:
+        self.count += 1
+        memory.version = lambda count=self.count: f"another {count}"  # type: ignore[misc]
+
+    def damage_the_memory(self) -> None:
+        for path in (self.site / ".cache/dateline").glob("*.sqlite"):
+            path.write_bytes(b"no database" * 100)
+
+    @rule(after=st.integers(0, 4))
+    def be_interrupted(self, after: int) -> None:
+        """The build is cut off while it moves pages into the site."""
+        real, left = os.replace, [after]
+
+        def replace(source: Path, to: Path) -> None:
+            if left[0] == 0:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            real(source, to)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "replace", replace)
+            self.run("output")
+
+    def run(self, output: str) -> int:
+        rebuild.REMEMBERED.clear()
+        place = os.getcwd()
+        os.chdir(self.site)
+        try:
+            return main(["build", "-o", str(self.site / output)])
+        finally:
+            os.chdir(place)
+
+    @invariant()
+    def the_site_is_the_one_that_a_clean_build_makes(self) -> None:
+        output = self.site / "output"
+        before = digest(output)
+        code = self.run("output")
+        shutil.rmtree(self.site / "clean", ignore_errors=True)
+        for path in (self.site / ".cache/dateline").glob("clean*"):
+            path.unlink()
+        assert self.run("clean") == code
+        if code == 0:
+            assert digest(output) == digest(self.site / "clean")
+        elif before:
+            assert digest(output) == before
+
+
+def test_any_sequence_of_changes_gives_the_site_of_a_clean_build(root: Path) -> None:
+    """Event files written, edited, moved and deleted, registries, pages, theme, settings, versions, accidents."""
+    Editing.root, Editing.generator = root, root / "generator"
+    run_state_machine_as_test(
+        Editing,
+        settings=settings(
+            max_examples=int(os.environ.get("DATELINE_EXAMPLES", "8")),
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
