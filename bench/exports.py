@@ -27,7 +27,7 @@ def timeline(count: int) -> Timeline:
         for name, hours in (("gazette", 7), ("herald", 8)):
             rows = [
                 f"  - {{id: e{n}, date: {1900 + n % 100}-{n % 12 + 1:02d}-{n % 28 + 1:02d}, title: Event {n}, "
-                f"kind: opening, place: zenda, actors: flavia, summary: It took place at Zenda, as number {n}., "
+                f"kind: opening, place: zenda, actors: flavia, summary: It is said of {n} that it took place., "
                 f"claims: {{duration: {hours if n % 10 == 0 else 7} hours}}, quotes: the words of number {n}}}\n"
                 for n in range(start, min(start + 100, count))
             ]

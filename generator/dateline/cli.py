@@ -20,6 +20,7 @@ from dateline.command import (
     build,
     check,
     date,
+    derive,
     diff,
     duplicates,
     export,
@@ -31,6 +32,7 @@ from dateline.command import (
     place,
     rename,
     schema,
+    serve,
     show,
 )
 from dateline.settings import SettingsError
@@ -41,6 +43,7 @@ COMMANDS = {
     "check": check,
     "show": show,
     "new": new,
+    "derive": derive,
     "add": add,
     "actor": actor,
     "place": place,
@@ -50,6 +53,7 @@ COMMANDS = {
     "diff": diff,
     "date": date,
     "build": build,
+    "serve": serve,
     "export": export,
     "import": import_,
     "schema": schema,

@@ -18,6 +18,7 @@ from dateline.export.publication import Publication
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Asked, Page, pages, redirects
 from dateline.printing import Printer
+from dateline.publication import Publications
 from dateline.registry import Actor
 from dateline.search_index import search_index
 from dateline.settings import Settings
@@ -76,6 +77,7 @@ def leaves(
     others: Iterable[str],
     index: Mapping[str, bytes] | None,
     publication: Publication,
+    publications: Publications,
 ) -> Iterator[Leaf]:
     """Yield every file.
 
@@ -83,13 +85,14 @@ def leaves(
     index by name.
     """
     omitted = site.omit.split()
+    common = f"{bool(index)} {bool(publications)}"
     addresses = []
-    for page in chain(pages(timeline), embeds(timeline)):
+    for page in chain(pages(timeline, publications), embeds(timeline)):
         if any(fnmatchcase(page.address, pattern) for pattern in omitted):
             continue
         if page.is_listed:
             addresses.append(page.address)
-        yield _leaf(page, timeline, site, printer, "with search" if index else "")
+        yield _leaf(page, timeline, site, printer, publications, common)
     for old, target in redirects(timeline):
         if not any(fnmatchcase(old, pattern) for pattern in omitted):
             moved = Page(old, "redirect.html", "", "Moved", "", str)
@@ -114,11 +117,14 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
     return search_index(timeline, site.language)
 
 
-def _leaf(page: Page, timeline: Timeline, site: Site, printer: Printer, common: str) -> Leaf:
-    facts = (page.template, page.section, page.title, page.description, page.script, page.period, common)
+def _leaf(
+    page: Page, timeline: Timeline, site: Site, printer: Printer, publications: Publications, common: str
+) -> Leaf:
+    told = publications.of(page.subject) if isinstance(page.subject, Event) else None
+    facts = (page.template, page.section, page.title, page.description, page.script, page.period, common, repr(told))
 
     def make() -> bytes:
-        return printer.page(page, share=_sharing(page, timeline, site))
+        return printer.page(page, share=_sharing(page, timeline, site), publication=told)
 
     return Leaf(page.file, facts, make, isinstance(page.view, Asked))
 

@@ -17,6 +17,7 @@ from dateline.facet import years_of
 from dateline.front import front
 from dateline.overview import overview
 from dateline.presenter import Presenter
+from dateline.publication import Publications
 from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import Timeline, Year
@@ -75,8 +76,8 @@ class Page:
         return "../" * self.address.count("/") or "./"
 
 
-def pages(timeline: Timeline) -> Iterator[Page]:
-    """Yield every page of the timeline, in a fixed order."""
+def pages(timeline: Timeline, publications: Publications | None = None) -> Iterator[Page]:
+    """Yield every page of the timeline, in a fixed order; one of changes only if ``publications`` are known."""
     p = Presenter(timeline)
 
     def ask(name: str, *ids: str | int) -> Asked:
@@ -160,6 +161,9 @@ def pages(timeline: Timeline) -> Iterator[Page]:
     yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
     yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
     yield from _finding(timeline, p, whole)
+    if publications:
+        yield Page("changes/", "changes.html", "", "Changes", "What was published and changed on this site, the latest "
+                   "first.", publications.changes)  # fmt: skip
     description = "The whole record in the formats that programs read, and as feeds."
     yield Page("data/", "data.html", "data", "Data", description, _bind(data_view, timeline))
 

@@ -102,9 +102,10 @@ class Feeds:
 
     def _entry(self, event: Event) -> Entry:
         if event.id not in self._entries:
-            told = (*sentences(event), *disagreements(event, self._timeline.registry))
-            view = self._presenter.event(event.id)
-            self._entries[event.id] = self._make(event, "", event.title, " ".join(told), self._whole(view))
+            why = [f"Last changed here: “{r}”." for r in (self._publication.reasons.get(event.id),) if r]
+            told = (*sentences(event), *disagreements(event, self._timeline.registry), *why)
+            html = self._whole(self._presenter.event(event.id)) + "".join(f"<p>{escape(w)}</p>" for w in why)
+            self._entries[event.id] = self._make(event, "", event.title, " ".join(told), html)
         return self._entries[event.id]
 
     def _whole(self, view: EventView) -> str:

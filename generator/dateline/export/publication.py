@@ -33,6 +33,8 @@ class Publication:
     stamp: str = EPOCH
     history: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """When the record of each event was first published and last changed (RFC 3339), where that is known."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why the record of each event was last changed, where it was."""
 
     def address(self, what: str, id_: str) -> str:
         """Return the full address of a page, or an empty string where the site's own is not known."""
@@ -74,7 +76,8 @@ def with_history(publication: Publication, timeline: Timeline, history: History 
     if history is None:
         return publication
     found = {e.id: history.of(e.id, e.was) for e in timeline.events}
-    return replace(publication, history={i: (c[-1].moment, c[0].moment) for i, c in found.items() if c})
+    moments = {i: (c[-1].moment, c[0].moment) for i, c in found.items() if c}
+    return replace(publication, history=moments, reasons={i: c[0].subject for i, c in found.items() if len(c) > 1})
 
 
 def _stamp(seconds: str) -> str:
