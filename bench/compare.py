@@ -15,6 +15,7 @@ import argparse
 import os
 import platform
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -86,6 +87,8 @@ class Row:
     output: Path
     edit: Edit
     cold: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    """Seconds of processor time, cold then edited in turn: what a busy machine distorts less."""
     edited: list[float] = field(default_factory=list)
     files: int = 0
     size: int = 0
@@ -100,11 +103,12 @@ class Row:
 
     def build(self) -> float:
         """Build, and return the seconds it took."""
-        start = time.perf_counter()
+        before, start = _processor(), time.perf_counter()
         done = subprocess.run(
             self.peer.command(PROGRAMS, self.output), cwd=self.folder, capture_output=True, text=True, check=False
         )
         took = time.perf_counter() - start
+        self.cpu.append(_processor() - before)
         if done.returncode:
             sys.exit(f"{self.peer.name}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
         return took
@@ -142,6 +146,11 @@ class Row:
         while running.poll() is None:
             self.peak = max(self.peak, sum(_share(process) for process in _family(running.pid)))
             time.sleep(0.01)
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _family(process: int) -> list[int]:
@@ -208,12 +217,13 @@ def _table(rows: list[Row], count: int, runs: int, made: Corpus, writing: list[f
         f"{count:,} events, {reports:,} reports, {len(made.sources):,} sources; {runs} runs in turn, "
         f"Python {platform.python_version()}, {os.cpu_count()} cores:",
         "",
-        f"| | cold | × {hugo.peer.name} (range) | one edit | × {hugo.peer.name} (range) | files | MB | peak MiB |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        f"| | cold | × {hugo.peer.name} (range) | one edit | × {hugo.peer.name} (range) "
+        "| processor, cold and edit | files | MB | peak MiB |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for row in rows:
         if row.void:
-            lines.append(f"| {row.peer.name} | void: {row.void} | | | | | | |")
+            lines.append(f"| {row.peer.name} | void: {row.void} | | | | | | | |")
             continue
         cells = [row.peer.name]
         for own, other in ((row.cold, hugo.cold), (row.edited, hugo.edited)):
@@ -222,12 +232,13 @@ def _table(rows: list[Row], count: int, runs: int, made: Corpus, writing: list[f
                 f"{statistics.median(own):.2f} s",
                 f"{statistics.median(pairs):.2f} ({min(pairs):.2f}–{max(pairs):.2f})",
             ]
+        cells.append(" and ".join(f"{statistics.median(row.cpu[i : 2 * len(row.cold) : 2]):.2f} s" for i in (0, 1)))
         cells += [f"{row.files:,}", f"{row.size / 1e6:.1f}", f"{row.peak:.0f}"]
         lines.append(f"| {' | '.join(cells)} |")
     pairs = [a / b for a, b in zip(writing, hugo.cold, strict=True)]
     lines.append(
         f"| Dateline’s files written, and nothing else | {statistics.median(writing):.2f} s "
-        f"| {statistics.median(pairs):.2f} ({min(pairs):.2f}–{max(pairs):.2f}) | | | | | |"
+        f"| {statistics.median(pairs):.2f} ({min(pairs):.2f}–{max(pairs):.2f}) | | | | | | |"
     )
     return "\n".join(lines) + "\n"
 

@@ -91,7 +91,7 @@ class _Watched:
         self._timeline = timeline
         self._watch = watch
         self.once = watch.once
-        self.by_id = _Events("event", timeline.by_id, self)
+        self.by_id = _Door("event", timeline.by_id, self)
         for name in _LISTS:
             setattr(self, name, _Lists(name, getattr(timeline, name), self))
         self.sources = _Door("sources", timeline.sources, self)
@@ -159,7 +159,7 @@ class _Watched:
 
 
 class _Door(Mapping[str, Any]):
-    """A mapping of which each key asked for is noted, and all of it where its keys are listed or counted."""
+    """A mapping of which each key asked for is noted, and the keys themselves where they are listed or counted."""
 
     def __init__(self, name: str, inner: Mapping[str, Any], owner: _Watched) -> None:
         self._name, self._inner, self._owner = name, inner, owner
@@ -173,30 +173,61 @@ class _Door(Mapping[str, Any]):
         return key in self._inner
 
     def __iter__(self) -> Iterator[str]:
-        self._owner.note(ALL)
+        self._owner.note(f"keys:{self._name}")
         return iter(self._inner)
 
     def __len__(self) -> int:
-        self._owner.note(ALL)
+        self._owner.note(f"keys:{self._name}")
         return len(self._inner)
 
 
-class _Events(_Door):
-    """A door to single events."""
-
-
 class _Lists(_Door):
-    """A door to lists of events, which hands them over as well."""
+    """A door to lists of events, which are handed over when they are looked at and not only counted."""
 
     def __getitem__(self, key: str) -> Any:
-        events = super().__getitem__(key)
-        self._owner.hand(events)
-        return events
+        return _Handed(super().__getitem__(key), self._owner)
 
     def __contains__(self, key: object) -> bool:
         # Whether there is such a list is asked far more often than what it holds.
         self._owner.note(f"has:{self._name}:{key}")
         return key in self._inner
+
+
+class _Handed(tuple[Event, ...]):
+    """A list of events that tells its owner when somebody takes one out of it."""
+
+    _owner: _Watched
+
+    def __new__(cls, events: tuple[Event, ...], owner: _Watched) -> _Handed:
+        made = super().__new__(cls, events)
+        made._owner = owner
+        return made
+
+    def _hand(self) -> tuple[Event, ...]:
+        plain = tuple(super().__iter__())
+        self._owner.hand(plain)
+        return plain
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self._hand())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._hand()[index]
+
+    def __contains__(self, event: object) -> bool:
+        return event in self._hand()
+
+    def __add__(self, other: Any) -> Any:
+        return self._hand() + other
+
+    def __radd__(self, other: Any) -> Any:
+        return other + self._hand()
+
+    def __eq__(self, other: object) -> bool:
+        return self._hand() == other
+
+    def __hash__(self) -> int:
+        return hash(self._hand())
 
 
 class _WatchedRegistry(Registry):
@@ -280,7 +311,8 @@ class Cells:
     def _source(self, id_: str) -> Iterator[str | bytes]:
         source = self._timeline.sources.get(id_)
         if source:
-            yield self._files[source.path]
+            yield repr(source)
+            yield source.path
 
     def _all(self, _key: str) -> Iterator[str | bytes]:
         yield self._registries
@@ -291,6 +323,11 @@ class Cells:
     def _year(self, key: str) -> Iterator[str]:
         year = next((y for y in self._timeline.years if str(y.number) == key), Year(0, ()))
         yield repr([(m.number, [e.id for e in m.events]) for m in year.months])
+
+    def _keys(self, name: str) -> Iterable[str]:
+        if name in _REGISTRIES:
+            return list(getattr(self._timeline.registry, name))
+        return list(self._timeline.by_id if name == "event" else getattr(self._timeline, name))
 
     def _has(self, key: str) -> Iterator[str]:
         name, _, id_ = key.partition(":")
@@ -336,6 +373,7 @@ _FORMS: dict[str, Callable[[Cells, str], Iterable[str | bytes]]] = {
     "year": Cells._year,
     "years": lambda cells, _key: [repr(cells._timeline.year_numbers)],
     "has": Cells._has,
+    "keys": Cells._keys,
     "previous": lambda cells, key: cells._neighbour(key, after=False),
     "next": lambda cells, key: cells._neighbour(key, after=True),
     "back": Cells._back,
