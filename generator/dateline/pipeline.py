@@ -52,15 +52,22 @@ Texts = Mapping[str, bytes]
 
 
 def run(
-    settings: Settings, also: Iterable[Path] = (), texts: Texts | None = None, memory: Memory | None = None
+    settings: Settings,
+    also: Iterable[Path] = (),
+    texts: Texts | None = None,
+    memory: Memory | None = None,
+    *,
+    is_placed: bool = False,
 ) -> Result:
     """Read, validate, merge and order the content.
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
-    Of a file that ``memory`` knows, what it said is taken from there.
+    Of a file that ``memory`` knows, what it said is taken from there. ``is_placed`` says that every value of the
+    timeline shall know its place, which those of a large content or from a memory do not.
     """
     paths = event_files(settings, also)
-    count = 1 if texts else workers(_SHARE, len(paths))
+    count = 1 if texts or is_placed else workers(_SHARE, len(paths))
+    memory = None if is_placed else memory
     with paused_collection():
         files: dict[str, bytes] = {}
         # What comes from a worker or a memory knows no places: if fault is found with it, it is read again.

@@ -64,7 +64,7 @@ class Workspace:
         """Return every finding, and hints for the files that are open; remember the content if it is sound."""
         texts = dict(self.texts)
         also = [Path(p) for p in texts if self._is_new_event_file(Path(p))]
-        result = pipeline.run(self.settings, also, texts)
+        result = pipeline.run(self.settings, also, texts, is_placed=True)
         if result.timeline:
             self.timeline = result.timeline
         opened = {Path(os.path.relpath(p, os.path.realpath(self.settings.root))).as_posix() for p in texts}
