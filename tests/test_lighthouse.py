@@ -1,6 +1,6 @@
-"""Lighthouse gives 100 for performance, accessibility, best practices and search engines on each main kind of page.
+"""Lighthouse gives 100 for accessibility, best practices and search engines on each main kind of page.
 
-Performance is measured on a simulated phone and network; a busy machine may slow a run, so the best of three counts.
+Its fourth figure, performance, depends on how busy the machine is: `bench/lighthouse.py` measures it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pytest
 from published import build, serve
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+CATEGORIES = ("accessibility", "best-practices", "seo")
 PAGES = {
     "home": "",
     "year": "2022/",
@@ -26,9 +26,6 @@ PAGES = {
     "search": "search/",
     "browse": "browse/",
 }
-
-# The longest year is 56 kB packed, which a simulated phone has a second late; this may rise and must not fall.
-FLOORS = {("2022/", "performance"): 0.95}
 
 pytestmark = pytest.mark.browser
 
@@ -47,30 +44,24 @@ def served(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
 def test_lighthouse_gives_a_hundred(address: str, served: str, root: Path, tmp_path: Path) -> None:
-    """In all four categories; what keeps a page from it is named."""
+    """In each category, and nothing moves while the page loads; what keeps a page from it is named."""
     program = root / "node_modules/lighthouse/cli/index.js"
     if not program.is_file() or not shutil.which("node") or not CHROMIUM:
         pytest.skip("Lighthouse is not installed: npm ci, and chromium")
-    lost: list[str] = []
-    for run in range(3):
-        report = tmp_path / f"{run}.json"
-        command = ["node", str(program), served + address, "--quiet", "--output=json", f"--output-path={report}"]
-        flags = (
-            "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-background-networking --no-first-run"
-        )
-        command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"]
-        env = {**os.environ, "CHROME_PATH": CHROMIUM}
-        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=180, check=False)
-        assert done.returncode == 0, done.stderr
-        found = json.loads(report.read_text(encoding="utf-8"))
-        scores = {c: found["categories"][c]["score"] for c in CATEGORIES}
-        lost = [
-            f"{c} {scores[c]}: {a['title']} ({a.get('displayValue', '')})"
-            for c in CATEGORIES
-            if scores[c] < FLOORS.get((address, c), 1)
-            for a in (found["audits"][r["id"]] for r in found["categories"][c]["auditRefs"] if r["weight"])
-            if a["score"] not in (1, None)
-        ]
-        if all(score >= FLOORS.get((address, c), 1) for c, score in scores.items()):
-            return
-    pytest.fail("\n".join(lost))
+    report = tmp_path / "report.json"
+    command = ["node", str(program), served + address, "--quiet", "--output=json", f"--output-path={report}"]
+    flags = "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-background-networking --no-first-run"
+    command += [f"--only-categories=performance,{','.join(CATEGORIES)}", f"--chrome-flags={flags}"]
+    env = {**os.environ, "CHROME_PATH": CHROMIUM}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(report.read_text(encoding="utf-8"))
+    lost = [
+        f"{c}: {a['title']} ({a.get('displayValue', '')})"
+        for c in CATEGORIES
+        for a in (found["audits"][r["id"]] for r in found["categories"][c]["auditRefs"] if r["weight"])
+        if a["score"] not in (1, None)
+    ]
+    assert not lost
+    assert all(found["categories"][c]["score"] == 1 for c in CATEGORIES)
+    assert found["audits"]["cumulative-layout-shift"]["numericValue"] < 0.01
