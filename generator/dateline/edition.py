@@ -16,7 +16,7 @@ from dateline.event import Event
 from dateline.export.atom import atom
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Asked, Page, pages, redirects
-from dateline.printing import Printer
+from dateline.printing import Deferred, Printer
 from dateline.registry import Actor
 from dateline.search_index import search_index
 from dateline.settings import Settings
@@ -114,7 +114,7 @@ def _leaf(page: Page, timeline: Timeline, site: Site, printer: Printer, common: 
     facts = (page.template, page.section, page.title, page.description, page.script, page.period, common)
 
     def make() -> bytes:
-        return printer.page(page, share=_sharing(page, timeline, site))
+        return printer.page(page, share=page.subject and Deferred(lambda: _sharing(page, timeline, site)))
 
     return Leaf(page.file, facts, make, isinstance(page.view, Asked))
 
