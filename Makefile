@@ -56,9 +56,14 @@ serve: $(VENV)/site
 serve-global: SERVER = 0.0.0.0
 serve-global: serve
 
-# Without --fatal: a mistake must not end the server; it is printed, and the last good site stays.
+# The browser shows each change by itself, and a mistake with the last good site. With options for Pelican its own
+# server is used, without --fatal: a mistake must not end it.
 devserver: $(VENV)/site
+ifeq ($(strip $(PELICANOPTS)),)
+	$(DATELINE) serve -o $(OUTPUTDIR) -s $(CONFFILE) -b $(SERVER) -p $(PORT)
+else
 	$(BIN)/pelican -lr $(INPUTDIR) -o $(OUTPUTDIR) -s $(CONFFILE) -b $(SERVER) -p $(PORT) $(PELICANOPTS)
+endif
 
 devserver-global: SERVER = 0.0.0.0
 devserver-global: devserver
@@ -88,6 +93,7 @@ bench: $(VENV)/dev
 bench-parts: $(VENV)/dev
 	$(BIN)/python bench/dates.py
 	$(BIN)/python bench/stages.py
+	$(BIN)/python bench/timex.py
 
 # Needs uv, which only those who change dependencies need.
 lock:

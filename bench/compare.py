@@ -38,7 +38,7 @@ PROGRAMS = ROOT / ".cache/bench"
 # Pages that the peers do not have either.
 OMITTED = (
     "embed/* overview/ newest/ */newest/ */accounts/ browse/ search/ contents/ sides/* disputed/ one-sided/ threads/ "
-    "sourcing/ disputes/"
+    "sourcing/ disputes/ changes/ data/* rss.xml feed.json */feed.* */event.json"
 )
 SETTINGS = """AUTHOR = "The editors"
 SITENAME = "A made-up chronology"

@@ -171,3 +171,31 @@ def test_a_date_is_held_against_the_words(site: Path, fields: str, help_: str) -
     found = json.loads(check(site, "--hints", "--format", "json", EXAMPLE).stdout)
     said = [d["help"] for d in found if d["code"] in ("date-coarse", "date-first")]
     assert [text[-len(help_) :] for text in said] == ([help_] if help_ else [])
+
+
+def test_what_is_remembered_changes_nothing_that_is_said(site: Path) -> None:
+    """A second check takes files from memory: an edit shows, hints keep their places, a spoilt memory is made anew."""
+    write(site, "date-coarse")
+    first = check(site, "--hints").stdout
+    assert check(site).stderr == "all is well\n1 gap could be filled: --hints shows it\n"
+    assert (site / ".cache/dateline/check.sqlite").exists()
+    assert check(site, "--hints").stdout == first
+    assert f"{EXAMPLE}:4:11: hint[date-coarse]" in first
+    write(site, "date-invalid")
+    assert "error[date-invalid]" in check(site).stdout
+    (site / ".cache/dateline/check.sqlite").write_bytes(b"spoilt" * 1000)
+    assert "error[date-invalid]" in check(site).stdout
+    (site / ".cache/dateline/check.sqlite").unlink()
+    (site / ".cache/dateline/check.sqlite").mkdir()
+    assert "error[date-invalid]" in check(site).stdout
+
+
+def test_a_command_loads_no_other(root: Path) -> None:
+    """What a check waits for is the check's own; with no command, the help lists all."""
+    program = (
+        "import sys; from dateline.cli import main; main(['check', '--explain', 'date-invalid']); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
+    loaded = done.stdout.split("\n")[-2].split()
+    assert "dateline.command.check" in loaded
+    assert [m for m in loaded if m.startswith(("dateline.export", "dateline.pipeline", "yaml", "pelican"))] == []

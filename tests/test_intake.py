@@ -90,6 +90,7 @@ def test_a_new_event_becomes_an_event_file(site: Path) -> None:
     assert "Closes #12" in answer["body"]
     assert "finds nothing wrong" in answer["body"]
     assert (site / answer["path"]).read_text("utf-8") == answer["text"] == (
+        "# yaml-language-server: $schema=../../../.cache/schema/event-file.json\n"
         "source:\n"
         "  type: article-newspaper\n"
         '  title: "Yes: they left their boots"\n'

@@ -327,11 +327,11 @@ WAS = [
         "  - id: solo # here\n    date: 1969-07-20\n    title: t\n    kind: landing\n",
         "id: solo-2 # here\n    was: solo\n",
     ),
-    ("  - {id: solo, date: 1969-07-20, title: t, kind: landing, was: [a, b]}\n", "was: [solo, a, b]"),
-    ("  - {id: solo, date: 1969-07-20, title: t, kind: landing, was: a}\n", "was: [solo, a]"),
+    ("  - {id: solo, date: 1969-07-20, title: t, kind: landing, was: [a, b]}\n", "was: [a, b, solo]"),
+    ("  - {id: solo, date: 1969-07-20, title: t, kind: landing, was: a}\n", "was: [a, solo]"),
     (
         "  - id: solo\n    date: 1969-07-20\n    title: t\n    kind: landing\n    was:\n      - a\n",
-        "  - solo\n      - a\n",
+        "- a\n      - solo\n",
     ),
 ]
 
@@ -347,6 +347,25 @@ def test_the_earlier_id_is_kept_in_whatever_form_the_file_has(
     apply(site, renamed(editor, NEW, place, "solo-2"))
     assert after in (site / NEW).read_text("utf-8")
     assert sound(site)
+
+
+def test_a_file_is_laid_out_on_request(editor: Client) -> None:
+    """As `dateline fmt` does it: fields in their order, comments kept; a file with errors is left alone."""
+    options = {"tabSize": 2, "insertSpaces": True}
+
+    def formatted(text: str) -> Any:
+        editor.open(NEW, text)
+        where = {"textDocument": {"uri": editor.uri(NEW)}, "options": options}
+        answer = editor.request("textDocument/formatting", where)
+        editor.close(NEW)
+        return answer
+
+    ordered = HEAD + "    date: 1969-07-20 # by the log\n    place: moon\n"
+    (edit,) = formatted(HEAD + "    place: moon\n    date: 1969-07-20 # by the log\n")
+    assert edit["newText"] == ordered
+    assert edit["range"]["start"] == {"line": 0, "character": 0}
+    assert formatted(ordered) == []
+    assert formatted("source: {type: [") is None
 
 
 def test_a_folder_without_a_site_is_said_to_be_one(tmp_path: Path) -> None:

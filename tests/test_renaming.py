@@ -155,7 +155,7 @@ WAS = [
     ("  - id: a  # so\n    date: 1894\n", "  - id: b  # so\n    was: a\n    date: 1894\n"),
     ("  - date: 1894\n    id: a", "  - date: 1894\n    id: b\n    was: a"),
     ("  - {id: a, date: 1894}\n", "  - {id: b, was: a, date: 1894}\n"),
-    ("  - {id: 'a'}\n", "  - {id: b, was: a}\n"),
+    ("  - {id: 'a'}\n", "  - {id: 'b', was: a}\n"),
     ("  - id: a\n    was: c\n", "  - id: b\n    was: [c, a]\n"),
     ("  - id: a\n    was: [c,  d]\n", "  - id: b\n    was: [c,  d, a]\n"),
     (

@@ -1,7 +1,8 @@
 """What changed for a reader between two versions of the timeline.
 
 Compared are the merged events, as readers see them, not the lines of files: a report that says what others said already
-changes nothing but the number of its event's sources. A date that became more precise is told from one that became another.
+changes nothing but the number of its event's sources. A date that became more precise is told from one that became
+another.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def compare(before: Timeline, after: Timeline) -> Changes:
         if earlier := met.get(event.id):
             # The one that had this id, or else the first of those that became it.
             old = next((e for e in earlier if e.id == event.id), earlier[0])
-            if found := tuple(_changes(old, event, earlier, after.registry)):
-                changed.append((event, found))
+            if differences := tuple(_changes(old, event, earlier, after.registry)):
+                changed.append((event, differences))
     return Changes(
         added=tuple(e for e in after.events if e.id not in met),
         removed=tuple(removed),
@@ -98,7 +99,9 @@ def _changes(old: Event, new: Event, earlier: Iterable[Event], registry: Registr
         yield Change(
             "account", "the account was rewritten" if old.narrative and new.narrative else "an account was written"
         )
-    elif old.narrative != new.narrative:
+    elif [[c.source.id for c in s.citations] for s in old.narrative] != [
+        [c.source.id for c in s.citations] for s in new.narrative
+    ]:
         yield Change("citations", "the account cites its sources otherwise")
     if old.is_key != new.is_key:
         yield Change("importance", "is now a key event" if new.is_key else "is no longer a key event")

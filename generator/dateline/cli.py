@@ -9,50 +9,38 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from io import TextIOWrapper
+from typing import Any
 
-from dateline.command import (
-    CLEAN,
-    MISUSE,
-    UsageError,
-    actor,
-    add,
-    build,
-    check,
-    date,
-    diff,
-    duplicates,
-    fmt,
-    intake,
-    lsp,
-    new,
-    place,
-    rename,
-    schema,
-    show,
-)
+from dateline.command import CLEAN, MISUSE, UsageError
 from dateline.settings import SettingsError
 
 __all__ = ["COMMANDS", "main", "parser"]
 
-COMMANDS = {
-    "check": check,
-    "show": show,
-    "new": new,
-    "add": add,
-    "actor": actor,
-    "place": place,
-    "rename": rename,
-    "fmt": fmt,
-    "duplicates": duplicates,
-    "diff": diff,
-    "date": date,
-    "build": build,
-    "schema": schema,
-    "lsp": lsp,
-    "intake": intake,
-}
+COMMANDS = (
+    "check",
+    "show",
+    "new",
+    "derive",
+    "add",
+    "actor",
+    "place",
+    "rename",
+    "fmt",
+    "duplicates",
+    "diff",
+    "date",
+    "build",
+    "serve",
+    "export",
+    "import",
+    "schema",
+    "lsp",
+    "intake",
+)
 """The commands, in the order in which the help lists them."""
+_MODULES = {"import": "import_"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = list(sys.argv[1:] if arguments is None else arguments)
-    options = parser().parse_args(date.with_dates_apart(given))
+    # Only the command that is asked for is loaded: the others would take longer than many a check.
+    asked = given[0] if given and given[0] in COMMANDS else ""
+    if asked == "date":
+        given = _module("date").with_dates_apart(given)
+    options = parser(asked).parse_args(given)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         code = run(options)
@@ -84,11 +76,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the description of all commands, from which their help is printed."""
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """Return the description of all commands, from which their help is printed; of one if ``only`` names it."""
     whole = argparse.ArgumentParser(prog="dateline", description="Turn YAML event files into a sourced timeline.")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name, command in COMMANDS.items():
+    for name in (only,) if only else COMMANDS:
+        command = _module(name)
         added = commands.add_parser(
             name,
             help=command.HELP,
@@ -99,3 +92,7 @@ def parser() -> argparse.ArgumentParser:
         command.arguments(added)
         added.set_defaults(run=command.run)
     return whole
+
+
+def _module(name: str) -> Any:
+    return import_module(f"dateline.command.{_MODULES.get(name, name)}")

@@ -24,7 +24,18 @@ from dateline.event import Event
 from dateline.registry import Registry
 from dateline.timeline import Timeline
 
-__all__ = ["THRESHOLD", "Likeness", "Pair", "Rarity", "Traits", "compare", "duplicates", "pairs", "traits"]
+__all__ = [
+    "THRESHOLD",
+    "Likeness",
+    "Pair",
+    "Rarity",
+    "Traits",
+    "compare",
+    "content_words",
+    "duplicates",
+    "pairs",
+    "traits",
+]
 
 THRESHOLD = 0.0
 """The evidence from which on a pair is asked about; `docs/duplicates.md` has what it finds and what it misses."""
@@ -140,9 +151,14 @@ def traits(event: Event, registry: Registry) -> Traits:
         registry.places_around(str(event.place.value)) if event.place else (),
         frozenset(event.actors),
         " ".join(_words(event.title)),
-        frozenset(_words(event.title)) - _STOP,
-        frozenset(_words(f"{event.title} {told}")) - _STOP,
+        content_words(event.title),
+        content_words(f"{event.title} {told}"),
     )
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Return the words of a text that say something, as they are compared."""
+    return frozenset(_words(text)) - _STOP
 
 
 def duplicates(timeline: Timeline, threshold: float = THRESHOLD) -> tuple[Pair, ...]:

@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 
 from dateline.embed import embeds
 from dateline.event import Event
-from dateline.export.atom import atom
+from dateline.export.formats import site_files
+from dateline.export.publication import Publication
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Asked, Page, pages, redirects
 from dateline.printing import Deferred, Printer
+from dateline.publication import Publications
 from dateline.registry import Actor
 from dateline.search_index import search_index
 from dateline.settings import Settings
@@ -66,10 +69,18 @@ class Leaf:
     make: Callable[[], bytes]
     is_watched: bool = False
     """Whether all that ``make`` asks of the timeline is seen; else anything may change the file."""
+    is_fixed: bool = False
+    """Whether the facts are all that it is made from."""
 
 
 def leaves(
-    timeline: Timeline, site: Site, printer: Printer, others: Iterable[str], index: Mapping[str, bytes] | None
+    timeline: Timeline,
+    site: Site,
+    printer: Printer,
+    others: Iterable[str],
+    index: Mapping[str, bytes] | None,
+    publication: Publication,
+    publications: Publications,
 ) -> Iterator[Leaf]:
     """Yield every file.
 
@@ -77,13 +88,14 @@ def leaves(
     index by name.
     """
     omitted = site.omit.split()
+    common = f"{bool(index)} {bool(publications)}"
     addresses = []
-    for page in chain(pages(timeline), embeds(timeline)):
+    for page in chain(pages(timeline, publications), embeds(timeline)):
         if any(fnmatchcase(page.address, pattern) for pattern in omitted):
             continue
         if page.is_listed:
             addresses.append(page.address)
-        yield _leaf(page, timeline, site, printer, "with search" if index else "")
+        yield _leaf(page, timeline, site, printer, publications, common)
     for old, target in redirects(timeline):
         if not any(fnmatchcase(old, pattern) for pattern in omitted):
             moved = Page(old, "redirect.html", "", "Moved", "", str)
@@ -92,8 +104,10 @@ def leaves(
     missing = Page("404.html", "404.html", "", "Page not found", "", str)
     yield Leaf("404.html", (), lambda: printer.page(missing, root=f"{site.url}/"))
     for name, data in (index or {}).items():
-        yield Leaf(f"pagefind/{name}", (), partial(bytes, data))
-    yield Leaf("feed.xml", (), lambda: _feed(timeline, site))
+        yield Leaf(f"pagefind/{name}", (sha256(data).hexdigest(),), partial(bytes, data), is_fixed=True)
+    for name, make in site_files(timeline, publication):
+        if not any(fnmatchcase(name, pattern) for pattern in omitted):
+            yield Leaf(name, (), make)
     if site.url:
         yield Leaf("sitemap.xml", (), lambda: sitemap([*addresses, *others], site.url))
     yield Leaf("robots.txt", (), lambda: robots(site.url))
@@ -106,15 +120,15 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
     return search_index(timeline, site.language)
 
 
-def _feed(timeline: Timeline, site: Site) -> bytes:
-    return atom(timeline, title=site.name, subtitle=site.tagline, author=site.author, url=site.url)
-
-
-def _leaf(page: Page, timeline: Timeline, site: Site, printer: Printer, common: str) -> Leaf:
-    facts = (page.template, page.section, page.title, page.description, page.script, page.period, common)
+def _leaf(
+    page: Page, timeline: Timeline, site: Site, printer: Printer, publications: Publications, common: str
+) -> Leaf:
+    told = publications.of(page.subject) if isinstance(page.subject, Event) else None
+    facts = (page.template, page.section, page.title, page.description, page.script, page.period, common, repr(told))
 
     def make() -> bytes:
-        return printer.page(page, share=page.subject and Deferred(lambda: _sharing(page, timeline, site)))
+        share = page.subject and Deferred(lambda: _sharing(page, timeline, site))
+        return printer.page(page, share=share, publication=told)
 
     return Leaf(page.file, facts, make, isinstance(page.view, Asked))
 

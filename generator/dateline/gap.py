@@ -8,12 +8,13 @@ one, so that a hint is mostly right and a gap is sometimes missed. Finding dates
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from dateline.calendar_day import month_length
-from dateline.date import Date, Kind, Precision
+from dateline.date import Date, Kind
 from dateline.diagnostic import Diagnostic, Severity, Span, span_of
 from dateline.event import Event, Report
+from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import MONTHS, Timeline
 
@@ -50,10 +51,15 @@ def gaps(
     used.update(c.source.id for e in timeline.events for s in e.narrative for c in s.citations)
     for source in timeline.sources.values():
         yield from _of_source(source, is_cited=source.id in used)
+    people = {a.id: a for a in timeline.registry.actors.values() if a.kind == "person"}
     for event in timeline.events:
         yield from _of_event(event)
+        when = event.when
+        without = {id_ for id_ in event.actors if id_ in people and not people[id_].roles_on(when)}
         for report in event.reports:
-            yield from _of_report(report, event, timeline, place_of)
+            if without:
+                yield from _of_actors(report, when, [people[a] for a in report.actors if a in without])
+            yield from _of_date(report, place_of)
 
 
 def _hint(path: str, place: Span, code: str, message: str, help_: str) -> Diagnostic:
@@ -87,23 +93,24 @@ def _of_event(event: Event) -> Iterator[Diagnostic]:
         yield _hint(*where, "side-single", message, "look for a source of another side")
 
 
-def _of_report(report: Report, event: Event, timeline: Timeline, place_of: PlaceOf) -> Iterator[Diagnostic]:
-    for actor_id in report.actors:
-        actor = timeline.registry.actors[actor_id]
-        if actor.kind == "person" and not actor.roles_on(event.when):
-            message = f"actors.yaml gives {actor.name} no role on {event.when}"
-            place = span_of(actor_id, report.span)
-            yield _hint(report.path, place, "role-missing", message, f"add the role to “{actor_id}” in actors.yaml")
+def _of_actors(report: Report, when: Date, without: Iterable[Actor]) -> Iterator[Diagnostic]:
+    for actor in without:
+        message = f"actors.yaml gives {actor.name} no role on {when}"
+        place = next((span_of(a, report.span) for a in report.actors if a == actor.id), report.span)
+        yield _hint(report.path, place, "role-missing", message, f"add the role to “{actor.id}” in actors.yaml")
+
+
+def _of_date(report: Report, place_of: PlaceOf) -> Iterator[Diagnostic]:
     date = report.date
     if date is None or date.kind is not Kind.CALENDAR:
         return
-    words = [report.stated, *(q.text for q in report.quotes)] if report.quotes or report.stated else []
-    if date.precision is Precision.DAY and date.digits[2] == "01":
-        if not report.stated and not any(_FIRST.search(text) for text in words):
+    day = date.digits[2]
+    if day == "01" and "X" not in date.text:
+        if not report.stated and not any(_FIRST.search(q.text) for q in report.quotes):
             message = f"no words of the source give the first of the month, {date}"
             help_ = f"quote the words that do, or write {date.digits[0]}-{date.digits[1]}"
             yield _hint(report.path, place_of(report, "date"), "date-first", message, help_)
-    elif date.precision > Precision.DAY and not date.season and "X" not in date.text:
+    elif not day and not date.season and "X" not in date.text:
         proving = [report.stated, *(q.text for q in report.quotes_for("date"))]
         finer = next((f for text in proving if text and (f := _finer(text, date))), "")
         if finer:

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import os
 import re
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["Commit", "GitError", "History", "checkout", "commit_of", "history"]
 
 _TIMEOUT = 120
+_KEPT = "dateline-history.json"
+_FORMAT = 1
 # What begins an entry, in a line of a file or after “@@” as git repeats it.
 _ENTRY = re.compile(r"\s*- (?:id:\s*|\{\s*id:\s*)[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)")
 _ID_LINE = re.compile(r"\s+id:\s*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?\s*(?:#.*)?\Z")
@@ -61,25 +64,50 @@ class History:
         return tuple(c for c in self.commits if c.id in found)
 
 
-_last: tuple[tuple[str, str], History] | None = None
-
-
 def history(folder: Path) -> History | None:
     """Return the history of the event files below ``folder``; None without git, or with a part of the history only.
 
-    The last answer is kept for as long as the commit stays the same: one process builds many times.
+    The answer is kept in git's own folder for as long as the commit stays the same: reading the patches of ten thousand
+    files takes git seconds.
     """
-    global _last
     try:
-        head, is_shallow = _run(folder, "rev-parse", "HEAD", "--is-shallow-repository").split()
-        key = (head, os.path.realpath(folder))
+        asked = "HEAD", "--is-shallow-repository", "--show-prefix", "--git-path", _KEPT
+        head, is_shallow, prefix, kept = _run(folder, "rev-parse", *asked).split("\n")[:4]
         if is_shallow == "true":
             return None
-        if _last is None or _last[0] != key:
-            _last = (key, _read(folder))
-        return _last[1]
+        # A relative path is relative to the folder that git was asked in.
+        path = folder / kept
+        key = f"{_FORMAT} {head} {prefix}"
+        found = _load(path, key)
+        if found is None:
+            found = _read(folder)
+            _keep(path, key, found)
+        return found
     except GitError:
         return None
+
+
+def _load(path: Path, key: str) -> History | None:
+    """Return the history that was kept under ``key``, or None."""
+    try:
+        data = json.loads(path.read_bytes())
+        if data["key"] != key:
+            return None
+        commits = tuple(Commit(*fields) for fields in data["commits"])
+        return History(commits, {e: tuple(commits[n] for n in numbers) for e, numbers in data["events"].items()})
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def _keep(path: Path, key: str, found: History) -> None:
+    """Keep the history; where that cannot be, it is read again the next time."""
+    numbers = {c.id: n for n, c in enumerate(found.commits)}
+    events = {e: [numbers[c.id] for c in commits] for e, commits in found.by_event.items()}
+    data = {"key": key, "commits": [[c.id, c.moment, c.subject] for c in found.commits], "events": events}
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        new.write_text(json.dumps(data), encoding="utf-8")
+        os.replace(new, path)
 
 
 def commit_of(folder: Path, revision: str) -> str:

@@ -22,6 +22,7 @@ from dateline import document, schema
 from dateline.diagnostic import Diagnostic, has_errors
 from dateline.field import INVALID, Id, Reader, Record
 from dateline.form import Form
+from dateline.schema_file import modeline
 from dateline.settings import Settings
 from dateline.timeline import Timeline
 
@@ -66,6 +67,7 @@ def take(form: Form, answers: Mapping[str, str], timeline: Timeline, settings: S
     stem, path = _file(source, report, timeline, settings)
     text = f"source:\n{_block(source, '  ')}\nevents:\n  - {_block(report, '    ')[4:]}"
     _prove(text, stem, source, report)
+    text = f"{modeline(settings, path)}\n{text}"
     return Intake(path, text, _line(title), tuple(taking.notes))
 
 

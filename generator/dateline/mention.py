@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from dateline import schema
+from dateline import prose, schema
 from dateline.diagnostic import Span
 from dateline.document import Document, span
 from dateline.field import Either, Field, FieldType, Id, Many, Map, Prose, Record
@@ -24,7 +24,7 @@ REGISTRIES = {"actors": schema.ACTOR, "places": schema.PLACE, "sides": schema.SI
 
 _KEY = re.compile(r"@(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _MARK = re.compile(r"\[@[^\[\]]*\]")
-_LINK = re.compile(r"\[\[\s*(?P<id>[a-z0-9-]+)\s*(?:\|[^\[\]\n]*)?\]\]")
+_LINKED = re.compile(r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
 class Mention(NamedTuple):
@@ -62,11 +62,16 @@ def in_document(document: Document, lines: Sequence[str], registry: str = "") ->
 
 
 def in_markdown(text: str) -> Iterator[Mention]:
-    """Yield the sources cited and the events linked to in a Markdown text."""
-    for number, line in enumerate(text.split("\n"), 1):
-        for found in _LINK.finditer(line):
-            yield Mention("event", found["id"], _in_line(number, found.start("id"), found.end("id")), "text")
-        yield from _cited(number, line, 0, len(line))
+    """Yield the sources cited and the events linked to in a Markdown text; code is passed over."""
+    for mark in prose.iter_marks(text):
+        group, pattern = ("event", _LINKED) if mark["event"] else ("cite", _KEY)
+        first = text.rfind("\n", 0, mark.start(group)) + 1
+        number = text.count("\n", 0, first) + 1
+        for found in pattern.finditer(text, mark.start(group), mark.end(group)):
+            of = "event" if group == "event" else "source"
+            yield Mention(of, found["id"], _in_line(number, found.start("id") - first, found.end("id") - first), "text")
+            if group == "event":
+                break
 
 
 def field_place(document: Document, event: str, key: str) -> Span | None:
@@ -99,11 +104,7 @@ def _walk(node: Node, type_: FieldType, key: str, lines: Sequence[str]) -> Itera
                 yield from _id(key_node, type_.key.of, key, lines)
             yield from _walk(value, type_.of, key, lines)
     elif isinstance(type_, Prose) and isinstance(node, ScalarNode):
-        start, end = node.start_mark, node.end_mark
-        for number in range(start.line, min(end.line + 1, len(lines))):
-            first = start.column if number == start.line else 0
-            last = end.column if number == end.line else len(lines[number])
-            yield from _cited(number + 1, lines[number], first, last)
+        yield from _cited(node, lines)
 
 
 def _id(node: Node, of: str, key: str, lines: Sequence[str]) -> Iterator[Mention]:
@@ -119,10 +120,18 @@ def _id(node: Node, of: str, key: str, lines: Sequence[str]) -> Iterator[Mention
         yield Mention(of, str(node.value), _in_line(line + 1, column, column + len(node.value)), key)
 
 
-def _cited(number: int, line: str, first: int, last: int) -> Iterator[Mention]:
-    for mark in _MARK.finditer(line, first, last):
-        for found in _KEY.finditer(line, mark.start(), mark.end()):
-            yield Mention("source", found["id"], _in_line(number, found.start("id"), found.end("id")), "text")
+def _cited(node: ScalarNode, lines: Sequence[str]) -> Iterator[Mention]:
+    """Yield the sources that a text cites; the brackets of one citation may stand on several lines."""
+    first, last = node.start_mark, node.end_mark
+    rows = [*lines[first.line : last.line], *(row[: last.column] for row in lines[last.line : last.line + 1])]
+    text = "\n".join(rows)
+    for mark in _MARK.finditer(text, first.column):
+        for found in _KEY.finditer(text, mark.start(), mark.end()):
+            start = text.rfind("\n", 0, found.start("id")) + 1
+            number = first.line + 1 + text.count("\n", 0, start)
+            yield Mention(
+                "source", found["id"], _in_line(number, found.start("id") - start, found.end("id") - start), "text"
+            )
 
 
 def _in_line(number: int, start: int, end: int) -> Span:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from dateline import wording
 from dateline.address import address_of, year_address
 from dateline.browse import Browser
+from dateline.data_page import data_view
 from dateline.event import Event
 from dateline.facet import years_of
 from dateline.front import front
 from dateline.overview import overview
 from dateline.presenter import Presenter
+from dateline.publication import Publications
 from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import Timeline, Year
@@ -74,8 +76,8 @@ class Page:
         return "../" * self.address.count("/") or "./"
 
 
-def pages(timeline: Timeline) -> Iterator[Page]:
-    """Yield every page of the timeline, in a fixed order."""
+def pages(timeline: Timeline, publications: Publications | None = None) -> Iterator[Page]:
+    """Yield every page of the timeline, in a fixed order; one of changes only if ``publications`` are known."""
     p = Presenter(timeline)
 
     def ask(name: str, *ids: str | int) -> Asked:
@@ -159,6 +161,11 @@ def pages(timeline: Timeline) -> Iterator[Page]:
     yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
     yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
     yield from _finding(timeline, p, whole)
+    if publications:
+        yield Page("changes/", "changes.html", "", "Changes", "What was published and changed on this site, the latest "
+                   "first.", publications.changes)  # fmt: skip
+    description = "The whole record in the formats that programs read, and as feeds."
+    yield Page("data/", "data.html", "data", "Data", description, _bind(data_view, timeline))
 
 
 def _finding(timeline: Timeline, presenter: Presenter, whole: str) -> Iterator[Page]:

@@ -27,12 +27,15 @@ from dateline.dependency import Watch, watched
 from dateline.diagnostic import Severity
 from dateline.edition import Site, index_of, leaves
 from dateline.event import Event
+from dateline.export.publication import publication_of, with_history
+from dateline.git import history
 from dateline.memory import Memory
 from dateline.presenter import Presenter
 from dateline.press import print_all
 from dateline.printing import Printer, environment
+from dateline.publication import Publications
 from dateline.rebuild import REMEMBERED, Circumstances, Pelicans, Remembered, plan, rebuild, remember, tell, texts_of
-from dateline.settings import SettingsError, from_pelican
+from dateline.settings import Settings, SettingsError, from_pelican
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
 
@@ -194,16 +197,20 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         """Write every page."""
         listed = {name: self.context.get(name, []) for name in ("pages", "articles")}
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
+        own: Settings = self.settings["DATELINE_SETTINGS"]
+        known = history(own.events_folder)
+        publications = Publications(self.whole, known)
         index = index_of(self.whole, site)
         if index is None:
             print("dateline: Pagefind is not installed; the site is built without full-text search", file=sys.stderr)
-        common = {"site": site, **listed, "has_search": bool(index)}
+        common = {"site": site, **listed, "has_search": bool(index), "has_changes": bool(publications)}
         printer = Printer(_folders(self), common, _compiled(self.settings))
         printer.keep_rows(self.timeline.once)
         others = [address for found in listed.values() for address in sorted(c.url for c in found)]
         folder = Path(self.output_path)
         woven = [self._watch.names[cell] for cell in self._woven]
-        every = list(leaves(self.timeline, site, printer, others, index))
+        publication = with_history(publication_of(own, os.environ), self.whole, known)
+        every = list(leaves(self.timeline, site, printer, others, index, publication, publications))
 
         def write(file: str, data: bytes) -> None:
             output.write(folder, file, data)

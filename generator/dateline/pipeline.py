@@ -52,15 +52,22 @@ Texts = Mapping[str, bytes]
 
 
 def run(
-    settings: Settings, also: Iterable[Path] = (), texts: Texts | None = None, memory: Memory | None = None
+    settings: Settings,
+    also: Iterable[Path] = (),
+    texts: Texts | None = None,
+    memory: Memory | None = None,
+    *,
+    is_placed: bool = False,
 ) -> Result:
     """Read, validate, merge and order the content.
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
-    Of a file that ``memory`` knows, what it said is taken from there.
+    Of a file that ``memory`` knows, what it said is taken from there. ``is_placed`` says that every value of the
+    timeline shall know its place, which those of a large content or from a memory do not.
     """
     paths = event_files(settings, also)
-    count = 1 if texts else workers(_SHARE, len(paths))
+    count = 1 if texts or is_placed else workers(_SHARE, len(paths))
+    memory = None if is_placed else memory
     with paused_collection():
         files: dict[str, bytes] = {}
         # What comes from a worker or a memory knows no places: if fault is found with it, it is read again.
@@ -115,7 +122,7 @@ def find_gaps(
     """Return the hints on what a sound timeline lacks, in order of place; none of one that is not sound.
 
     ``only`` names the files, as diagnostics print them, whose hints are wanted; all are unless it is given. Without
-    ``is_exact`` they have no line of text and only nearly their place: enough to count them.
+    ``is_exact`` they have no order, no line of text and only nearly their place: enough to count them.
     """
     from dateline.gap import gaps
     from dateline.mention import field_place, in_markdown
@@ -136,10 +143,11 @@ def find_gaps(
     for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
         data = _read_bytes(path, path.name, [], texts) or b""
         cited.update(m.id for m in in_markdown(data.decode("utf-8", "replace")) if m.of == "source")
-    found = set(gaps(result.timeline, cited, place_of) if is_exact else gaps(result.timeline, cited))
+    with paused_collection():
+        if not is_exact:
+            return tuple(d for d in gaps(result.timeline, cited) if only is None or d.path in only)
+        found = set(gaps(result.timeline, cited, place_of))
     ordered = sorted((d for d in found if only is None or d.path in only), key=lambda d: d.sort_key)
-    if not is_exact:
-        return tuple(ordered)
     lines = _Lines(settings, texts)
     return tuple(d.with_excerpt(lines) for d in ordered)
 

@@ -28,9 +28,12 @@ from dateline import output, pipeline, schema_file
 from dateline.dependency import Cells, Watch, digest, watched
 from dateline.diagnostic import Diagnostic, Severity, render
 from dateline.edition import Leaf, Site, index_of, leaves
+from dateline.export.publication import publication_of, with_history
+from dateline.git import history
 from dateline.memory import Leaves, Memory
 from dateline.press import Made, print_all
 from dateline.printing import Printer
+from dateline.publication import Publications
 from dateline.settings import Settings
 
 __all__ = [
@@ -262,11 +265,15 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     kept = {name: [Kept(texts, others) for texts, others in rows] for name, rows in pelicans.listed.items()}
     site = Site(**pelicans.site)
     index = index_of(result.timeline, site)
-    common = {"site": site, **kept, "has_search": bool(index)}
+    known = history(now.settings.events_folder)
+    publications = Publications(result.timeline, known)
+    common = {"site": site, **kept, "has_search": bool(index), "has_changes": bool(publications)}
     printer = Printer(pelicans.templates, common, now.cache / "templates")
     printer.keep_rows(watch.once)
     others = [address for found in kept.values() for address in sorted(k.url for k in found)]
-    every = list(leaves(watched(result.timeline, watch), site, printer, others, index))
+    publication = publication_of(now.settings, os.environ, site.url)
+    publication = with_history(publication, result.timeline, known)
+    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, publication, publications))
     planned = plan(memory, now, result, every, pelicans)
     if not planned.changed.isdisjoint(pelicans.woven):
         return None

@@ -36,6 +36,8 @@ class Actor:
     id: str
     name: str
     names: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
     kind: str = "person"
     affiliation: str = ""
     side: str = ""
@@ -63,6 +65,7 @@ class Place:
     id: str
     name: str
     names: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
     within: str = ""
     coordinates: tuple[float, float] | None = None
     wikidata: str = ""
@@ -91,6 +94,7 @@ class Kind:
     name: str
     plural: str
     description: str = ""
+    cues: tuple[str, ...] = ()
     path: str = field(default="", compare=False, repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

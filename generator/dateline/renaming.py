@@ -1,8 +1,7 @@
 """The places where an id stands, in all files, and what they become when it is renamed.
 
-Only the id's own characters are replaced: comments, quotes, order and layout stay as they are. Where an id may stand is
-read off the schema's declarations, so that a new field is found without a word here. An event keeps its earlier id
-under `was`, for its address must go on working.
+Only the id's own characters are replaced: comments, quotes, order and layout stay as they are. An event keeps its
+earlier id under `was`, for its address must go on working. The command and the language server both rename by this.
 """
 
 from __future__ import annotations
@@ -14,23 +13,13 @@ from pathlib import Path
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from dateline import document, prose, schema
+from dateline import document, mention
 from dateline.diagnostic import Diagnostic
-from dateline.field import Either, FieldType, Id, Many, Map, Prose, Record
 
 __all__ = ["KINDS", "Edit", "Mention", "Unreadable", "apply", "event_ids", "kept", "mentions", "rename"]
 
 KINDS = ("event", "actor", "place", "source", "kind", "side")
 """What has an id that can be renamed."""
-
-_REGISTRIES = {
-    "actors.yaml": ("actor", schema.ACTOR),
-    "places.yaml": ("place", schema.PLACE),
-    "sides.yaml": ("side", schema.SIDE),
-    "kinds.yaml": ("kind", schema.KIND),
-}
-_BRACKETS = re.compile(r"\[@[^\[\]]*\]")
-_CITED = re.compile(r"@([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
 class Unreadable(Exception):  # noqa: N818
@@ -73,74 +62,16 @@ def mentions(path: Path, name: str, text: str) -> list[Mention]:
     ``name`` is the file's name, by which registries are known. Raises `Unreadable` if it is no YAML.
     """
     if path.suffix == ".md":
-        return sorted(_in_markdown(path, text), key=lambda m: m.start)
-    read = _document(path, text)
+        found = mention.in_markdown(text)
+    else:
+        found = mention.in_document(_document(path, text), text.split("\n"), name.removesuffix(".yaml"))
     starts = _line_starts(text)
 
-    def place(node: Node) -> tuple[int, int]:
-        first, last = node.start_mark, node.end_mark
-        return starts[first.line] + first.column, starts[last.line] + last.column
+    def placed(m: mention.Mention) -> Mention:
+        start = starts[m.span.line - 1] + m.span.column - 1
+        return Mention(path, m.of, m.id, start, start + len(m.id), is_own=m.is_entry, is_former=m.key == "was")
 
-    def walk(node: Node, type_: FieldType) -> Iterator[Mention]:
-        if isinstance(type_, Id) and isinstance(node, ScalarNode):
-            yield Mention(path, type_.of, node.value, *place(node))
-        elif isinstance(type_, Many):
-            for item in node.value if isinstance(node, SequenceNode) else [node]:
-                yield from walk(item, type_.of)
-        elif isinstance(type_, Map) and isinstance(node, MappingNode):
-            for _, value in node.value:
-                yield from walk(value, type_.of)
-        elif isinstance(type_, Either):
-            yield from walk(node, type_.full)
-        elif isinstance(type_, Record) and isinstance(node, MappingNode):
-            fields = {f.key: f.type for f in type_.fields}
-            for key, value in node.value:
-                if isinstance(key, ScalarNode) and key.value in fields:
-                    yield from _marked(walk(value, fields[key.value]), key.value)
-                    if type_ is schema.EDITORS_ENTRY and isinstance(fields[key.value], Prose):
-                        yield from _in_prose(path, text, *place(value))
-
-    found: list[Mention] = []
-    if name in _REGISTRIES:
-        of, record = _REGISTRIES[name]
-        for key, value in read.root.value:
-            found.append(Mention(path, of, str(key.value), *place(key), is_own=True))
-            found += walk(value, record)
-    else:
-        parts = {key.value: value for key, value in read.root.value}
-        if "source" in parts:
-            found += walk(parts["source"], schema.SOURCE)
-        record = schema.REPORT if "source" in parts else schema.EDITORS_ENTRY
-        events = parts.get("events")
-        for entry in events.value if isinstance(events, SequenceNode) else ():
-            found += walk(entry, record)
-    return sorted(found, key=lambda m: m.start)
-
-
-def _marked(found: Iterable[Mention], key: str) -> Iterator[Mention]:
-    for m in found:
-        is_own, is_former = key == "id", key == "was"
-        yield (
-            Mention(m.path, m.of, m.id, m.start, m.end, is_own=is_own, is_former=is_former)
-            if key in ("id", "was")
-            else m
-        )
-
-
-def _in_prose(path: Path, text: str, start: int, end: int) -> Iterator[Mention]:
-    for mark in _BRACKETS.finditer(text, start, end):
-        for cited in _CITED.finditer(text, mark.start(), mark.end()):
-            yield Mention(path, "source", cited[1], cited.start(1), cited.end(1))
-
-
-def _in_markdown(path: Path, text: str) -> Iterator[Mention]:
-    for mark in prose.iter_marks(text):
-        if mark["event"]:
-            id_ = mark["event"].partition("|")[0]
-            start = mark.start("event") + len(id_) - len(id_.lstrip())
-            yield Mention(path, "event", id_.strip(), start, start + len(id_.strip()))
-        else:
-            yield from _in_prose(path, text, mark.start(), mark.end())
+    return sorted((placed(m) for m in found if m.of in KINDS), key=lambda m: m.start)
 
 
 def rename(path: Path, name: str, text: str, of: str, old: str, new: str) -> list[Edit]:

@@ -45,6 +45,7 @@ __all__ = [
     "KIND",
     "PLACE",
     "PROVABLE",
+    "QUOTE_ADVISED",
     "QUOTE_LIMIT",
     "REPORT",
     "SIDE",
@@ -52,18 +53,20 @@ __all__ = [
     "count_events",
     "read_event_file",
     "read_registry",
+    "words_in",
 ]
 
 QUOTE_LIMIT = 40
-"""Words that a quote may have; beyond `_QUOTE_ADVISED` a warning asks for a shorter one."""
-_QUOTE_ADVISED = 20
+"""Words that a quote may have; beyond `QUOTE_ADVISED` a warning asks for a shorter one."""
+QUOTE_ADVISED = 20
+"""Words that a quote should have at most."""
 EVENTS_LIMIT = 500
 PROVABLE = frozenset(("date", "stated", "title", "kind", "place", "actors", "summary"))
 _WORD = re.compile(r"\w+(?:[’'.,\-]\w+)*")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
-def _words_in(text: str) -> int:
+def words_in(text: str) -> int:
     """Return how many words ``text`` has; two ideographs count as one word."""
     if text.isascii():
         return len(_WORD.findall(text))
@@ -79,12 +82,12 @@ def _check_rank(written: Written, at: Reader) -> None:
 
 
 def _check_words(text: Text, at: Reader) -> None:
-    count = _words_in(text)
+    count = words_in(text)
     if count > QUOTE_LIMIT:
         message = f"the quote has {count} words; the limit is {QUOTE_LIMIT}"
         at.error(text.span, "quote-too-long", message, "quote the shortest phrase that proves the claim")
-    elif count > _QUOTE_ADVISED:
-        help_ = f"quote at most {_QUOTE_ADVISED}: the shortest phrase that proves the claim"
+    elif count > QUOTE_ADVISED:
+        help_ = f"quote at most {QUOTE_ADVISED}: the shortest phrase that proves the claim"
         at.warn(text.span, "quote-long", f"the quote has {count} words", help_)
 
 
@@ -407,6 +410,18 @@ ROLE = Record(
 _REGISTRY_NAMES = Field(
     "names", Map(Language(), Line(200)), "Names in other languages, by language tag.", "{sr: Нил Армстронг}"
 )
+_ALIASES = Field(
+    "aliases",
+    Many(Line(200)),
+    "Other names by which articles call it; drafts find it by them.",
+    "[Armstrong, Нила Армстронга]",
+)
+_DEMONYMS = Field(
+    "demonyms",
+    Many(Line(100)),
+    "Words for what belongs to it; with them drafts understand “the Ruritanian king”.",
+    "[Ruritanian, руританский]",
+)
 _WIKIDATA = Field("wikidata", Wikidata(), "Its Wikidata item.", "Q42")
 
 ACTOR = Record(
@@ -414,6 +429,8 @@ ACTOR = Record(
     (
         Field("name", Line(200), "The name as the site prints it.", "Neil Armstrong", required=True),
         _REGISTRY_NAMES,
+        _ALIASES,
+        _DEMONYMS,
         Field(
             "kind",
             Choice(("person", "organization", "state", "group")),
@@ -440,6 +457,7 @@ PLACE = Record(
     (
         Field("name", Line(200), "The name as the site prints it.", "Tranquility Base", required=True),
         _REGISTRY_NAMES,
+        _ALIASES,
         Field("within", Id("place"), "The place it lies in.", "moon"),
         Field("coordinates", Coordinates(), "Latitude and longitude in degrees.", "[41.9, 12.5]"),
         _WIKIDATA,
@@ -468,6 +486,12 @@ KIND = Record(
             Line(500),
             "What belongs here.",
             "A craft comes down on another body.",
+        ),
+        Field(
+            "cues",
+            Many(Line(100)),
+            "Words by which drafts know it in an article, beside those that Dateline knows.",
+            "[touched down, splashdown]",
         ),
     ),
     lambda **values: values,

@@ -51,8 +51,11 @@ def proposals(timeline: Timeline) -> dict[str, dict[str, str]]:
     return {of: dict(sorted(ids.items())) for of, ids in named.items()}
 
 
-def json_schema(file: str, timeline: Timeline) -> dict[str, Any]:
-    """Return the schema of one of `reference.FILES`, filled with what the timeline knows."""
+def json_schema(file: str, timeline: Timeline, known: Proposals | None = None) -> dict[str, Any]:
+    """Return the schema of one of `reference.FILES`, filled with what the timeline knows.
+
+    ``known`` are its `proposals`, where they have been made already: of ten thousand events they take a while.
+    """
     whole = reference.json_schema(file)
     if file == "event-file":
         fields = whole["then"]["properties"]
@@ -62,7 +65,7 @@ def json_schema(file: str, timeline: Timeline) -> dict[str, Any]:
         _fill(whole["else"]["properties"]["events"]["items"], schema.EDITORS_ENTRY)
     else:
         _fill(whole["additionalProperties"], _RECORDS[file])
-    known = proposals(timeline)
+    known = proposals(timeline) if known is None else known
     named = {**known, "claim": known["property"]}
     used = set(_REFERENCE.findall(json.dumps(whole)))
     whole["definitions"] = {of: _definition(of, ids) for of, ids in named.items() if of in used}
@@ -76,10 +79,10 @@ def path_of(settings: Settings, file: str) -> Path:
 
 def write(settings: Settings, timeline: Timeline) -> tuple[Path, ...]:
     """Write the schemas that have changed, and return the paths of all. Raises `OSError` where that cannot be."""
-    paths = []
+    paths, known = [], proposals(timeline)
     for file in reference.FILES:
         path = path_of(settings, file)
-        text = json.dumps(json_schema(file, timeline), ensure_ascii=False, separators=(",", ":")) + "\n"
+        text = json.dumps(json_schema(file, timeline, known), ensure_ascii=False, separators=(",", ":")) + "\n"
         before = ""
         with suppress(OSError):
             before = path.read_text(encoding="utf-8")

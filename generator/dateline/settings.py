@@ -35,6 +35,12 @@ class Settings:
     site_name: str = "Dateline"
     markdown: tuple[str, ...] = ("pages", "articles")
     """Folders of Markdown pages and articles below the content folder (Pelican's PAGE_PATHS and ARTICLE_PATHS)."""
+    author: str = ""
+    """Who publishes the site (Pelican's AUTHOR)."""
+    url: str = ""
+    """The site's address without a final slash (Pelican's SITEURL), empty where it is not known."""
+    language: str = "en"
+    """The site's language (Pelican's DEFAULT_LANG)."""
 
     events: str = "events"
     """Folder of the event files, below the content folder."""
@@ -55,7 +61,7 @@ class Settings:
         return self.content / self.events
 
 
-_KEYS = {f.name for f in fields(Settings)} - {"root", "content", "site_name", "markdown"}
+_KEYS = {f.name for f in fields(Settings)} - {"root", "content", "site_name", "markdown", "author", "url", "language"}
 
 
 def load(path: Path) -> Settings:
@@ -104,5 +110,8 @@ def from_pelican(values: Mapping[str, Any], root: Path) -> Settings:
         content=content,
         site_name=str(values.get("SITENAME", "Dateline")),
         markdown=tuple(str(f) for f in folders if f),
+        author=str(values.get("AUTHOR") or ""),
+        url=str(values.get("SITEURL") or "").rstrip("/"),
+        language=str(values.get("DEFAULT_LANG") or "en"),
         **own,
     )

@@ -44,6 +44,9 @@ def paused_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            # What was built is put among the old, or the collector would scan all of it at the next allocation.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

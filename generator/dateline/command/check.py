@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +23,11 @@ from dateline.settings import Settings
 
 if TYPE_CHECKING:
     from dateline.diagnostic import Diagnostic
+    from dateline.memory import Memory
 
 HELP = "say what is wrong in the content"
 EXAMPLE = "dateline check content/events/1969/landing.yaml"
+_MEMORY = ".cache/dateline/check.sqlite"
 _REGISTRIES = ("actors", "places", "sides", "kinds")
 
 
@@ -58,7 +61,9 @@ def run(options: argparse.Namespace) -> int:
             raise UsageError(message)
     registries = {os.path.realpath(settings.content / f"{name}.yaml") for name in _REGISTRIES}
     also = [p for p in chosen if p.is_file() and os.path.realpath(p) not in registries]
-    result = pipeline.run(settings, also)
+    with _memory(settings) as memory:
+        # Hints are told by the places of what the timeline holds; to count them needs none.
+        result = pipeline.run(settings, also, memory=memory, is_placed=options.hints)
     found = pipeline.find_gaps(result, settings, is_exact=options.hints)
     if chosen:
         is_chosen = _chooser(chosen, settings)
@@ -78,6 +83,22 @@ def run(options: argparse.Namespace) -> int:
         for diagnostic in shown:
             print(annotation.as_github(diagnostic))
     return count_diagnostics(shown, hidden=hidden, is_strict=options.strict)
+
+
+@contextmanager
+def _memory(settings: Settings) -> Iterator[Memory | None]:
+    """Give what is remembered of the files since the last check; nothing where no file can be written."""
+    import sqlite3
+
+    from dateline.memory import Memory
+
+    try:
+        memory = Memory(settings.root / _MEMORY)
+    except (OSError, sqlite3.Error):
+        yield None
+        return
+    with closing(memory):
+        yield memory
 
 
 def _explain(code: str) -> int:

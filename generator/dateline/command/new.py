@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the event file, or create it."""
-    from dateline import draft, pipeline
+    from dateline import draft, pipeline, schema_file
     from dateline.schema import REPORT, SOURCE
 
     settings = load_settings(options)
@@ -81,6 +81,9 @@ def run(options: argparse.Namespace) -> int:
     if options.event:
         report["id"] = options.event
     text = draft.event_file(values, draft.report(report, _event(str(report.get("id", "")), timeline)))
+    if path is not None:
+        # Any editor's YAML support finds the fields and ids by this line.
+        text = f"{schema_file.modeline(settings, path)}\n{text}"
     code = deliver(text, path)
     if path is None and "id" not in values and id_:
         print(f"save it as {id_}.yaml in {settings.events_folder.name}/", file=sys.stderr)

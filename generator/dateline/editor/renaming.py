@@ -1,7 +1,7 @@
 """One id becomes another in every file that names it, open or not.
 
 Gives the replacements and makes none: the editor shows them, makes them all or none, and can take them back. An event
-keeps its old address: the report that comes first says `was`. An id that is already in use is refused, for two things
+keeps its old address under `was`. An id that is already in use is refused, for two things
 would become one.
 """
 
@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-from dateline import document
+from dateline import renaming
 from dateline.diagnostic import Span
 from dateline.editor.workspace import Workspace
 from dateline.field import Id
@@ -61,7 +59,8 @@ def rename(workspace: Workspace, mention: Mention, new: str) -> Renaming:
     replacements = [Replacement(path, m.span, new) for path, m in found]
     if of == "event":
         told = [(path, m) for path, m in found if m.key == "id"]
-        replacements += _former(workspace, told, old)
+        if told:
+            replacements += _former(workspace, told, old, new)
     return Renaming(tuple(replacements), _file(workspace, old, new, found) if of == "source" else None)
 
 
@@ -83,47 +82,22 @@ def _file(workspace: Workspace, old: str, new: str, found: list[tuple[Path, Ment
     return path, path.with_name(new + path.suffix)
 
 
-def _former(workspace: Workspace, told: list[tuple[Path, Mention]], old: str) -> Iterator[Replacement]:
-    """Yield what makes one report say ``was``: the first that has none yet, or else the first."""
-    reports = [(path, node) for path, m in told if (node := _report(workspace, path, m)) is not None]
-    for path, node in sorted(reports, key=lambda r: (_value(r[1], "was") is not None, r[0], r[1].start_mark.line)):
-        was = _value(node, "was")
-        id_ = _value(node, "id")
-        if was is None and id_ is not None:
-            place = document.span(id_)
-            if node.flow_style:
-                text = f", was: {old}"
-            else:
-                key = next(k for k, v in node.value if v is id_)
-                text = f"\n{' ' * key.start_mark.column}was: {old}"
-            if not node.flow_style:
-                # Behind a comment on the line of the id.
-                line = workspace.lines(path)[place.end_line - 1]
-                place = Span(place.end_line, len(line) + 1, place.end_line, len(line) + 1)
-            yield Replacement(path, place._replace(line=place.end_line, column=place.end_column), text)
-        elif isinstance(was, SequenceNode) and was.flow_style:
-            mark = was.start_mark
-            yield Replacement(path, Span(mark.line + 1, mark.column + 2, mark.line + 1, mark.column + 2), f"{old}, ")
-        elif isinstance(was, SequenceNode):
-            mark = was.value[0].start_mark
-            # In front of the first entry, behind its dash.
-            place = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 1)
-            dash = workspace.lines(path)[mark.line][: mark.column].rfind("-")
-            yield Replacement(path, place, f"{old}\n{' ' * dash}- ")
-        elif isinstance(was, ScalarNode):
-            yield Replacement(path, document.span(was), f"[{old}, {was.value}]")
-        return
+def _former(workspace: Workspace, told: list[tuple[Path, Mention]], old: str, new: str) -> Iterator[Replacement]:
+    """Yield what makes one entry keep the old id: of the first file that gives the event a title, or of the first."""
+    texts = {path: "\n".join(workspace.lines(path)) for path, _ in told}
+    try:
+        titled = [path for path, text in texts.items() if renaming.event_ids(path, text).get(old)]
+        home = (titled or list(texts))[0]
+        edits = renaming.kept(home, texts[home], old, new)
+    except renaming.Unreadable as problem:
+        message = "a file that reports the event cannot be read: mend it first"
+        raise Refused(message) from problem
+    for edit in edits:
+        yield Replacement(home, _span(texts[home], edit.start, edit.end), edit.text)
 
 
-def _report(workspace: Workspace, path: Path, mention: Mention) -> MappingNode | None:
-    read = document.loads(path.name, workspace.data(path), [])
-    events = next((v for k, v in read.root.value if k.value == "events"), None) if read else None
-    for node in events.value if isinstance(events, SequenceNode) else ():
-        id_ = _value(node, "id") if isinstance(node, MappingNode) else None
-        if id_ is not None and id_.start_mark.line == mention.span.line - 1 and id_.value == mention.id:
-            return node  # type: ignore[no-any-return]
-    return None
-
-
-def _value(node: MappingNode, key: str) -> Node | None:
-    return next((v for k, v in node.value if k.value == key), None)
+def _span(text: str, start: int, end: int) -> Span:
+    """Return the stretch between two places that count characters from 0."""
+    lines = [text.count("\n", 0, place) + 1 for place in (start, end)]
+    columns = [place - text.rfind("\n", 0, place) for place in (start, end)]
+    return Span(lines[0], columns[0], lines[1], columns[1])

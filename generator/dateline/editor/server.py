@@ -253,6 +253,18 @@ def _answer(server: _Server) -> None:
     def references(parameters: lsp.ReferenceParams) -> list[lsp.Location]:
         return _locations(server, parameters, lambda s: s.references)
 
+    @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
+    def lay_out(parameters: lsp.DocumentFormattingParams) -> list[lsp.TextEdit] | None:
+        path = _path(parameters.text_document.uri)
+        new = server.site.tidy(path) if server.site else None
+        if new is None or server.site is None:
+            return None
+        old = server.site.data(path).decode()
+        if new == old:
+            return []
+        last = len(old.split("\n"))
+        return [lsp.TextEdit(lsp.Range(lsp.Position(0, 0), lsp.Position(last, 0)), new)]
+
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare(parameters: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
         if server.site is None:

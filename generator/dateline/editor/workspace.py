@@ -64,7 +64,7 @@ class Workspace:
         """Return every finding, and hints for the files that are open; remember the content if it is sound."""
         texts = dict(self.texts)
         also = [Path(p) for p in texts if self._is_new_event_file(Path(p))]
-        result = pipeline.run(self.settings, also, texts)
+        result = pipeline.run(self.settings, also, texts, is_placed=True)
         if result.timeline:
             self.timeline = result.timeline
         opened = {Path(os.path.relpath(p, os.path.realpath(self.settings.root))).as_posix() for p in texts}
@@ -146,6 +146,19 @@ class Workspace:
         """Return every place that names what is named at a place, in the order of the files."""
         mention = self.mention_at(path, line, column)
         return list(self.places_of(mention.of, {mention.id})) if mention else []
+
+    def tidy(self, path: Path) -> str | None:
+        """Return a file's text as `dateline fmt` lays it out; None for one with errors or nothing to lay out."""
+        from dateline import layout
+
+        data = self.data(path)
+        if _is_markdown(path) or not data:
+            return None
+        name = f"{registry}.yaml" if (registry := self._registry_of(path)) else ""
+        try:
+            return layout.tidy(path.name, data.decode(), name)
+        except (layout.Unreadable, UnicodeDecodeError):
+            return None
 
     def places_of(self, of: str, ids: Iterable[str]) -> Iterator[Place]:
         """Yield every place in every file that names one of ``ids``."""

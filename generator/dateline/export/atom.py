@@ -1,87 +1,64 @@
-"""An Atom feed of the events (RFC 4287).
+"""A feed as Atom (RFC 4287), with the whole content of each entry.
 
-The feed says when an entry was last worked on, not when the event happened: `atom:updated` is the latest day on which
-one of its sources was read or issued, as the format demands a date-time at midnight UTC; the event's own date stands
-in words in the entry, as vague as it is. Nothing in it depends on the day of the build.
+Its ids are the addresses of the events' pages. Where the site's address is not known (a site built for this machine
+only) ids and links are relative to the feed, which no published feed may be.
 """
 
 from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from dateline import wording
-from dateline.address import address_of
-from dateline.edtf import Date
-from dateline.event import Event
-from dateline.source import Source
-from dateline.timeline import Timeline
+from dateline.export.feed_entry import Entry, Feed
+from dateline.export.publication import Publication
 
 __all__ = ["atom"]
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_EPOCH = "1970-01-01T00:00:00Z"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def atom(timeline: Timeline, *, title: str, subtitle: str, author: str, url: str, limit: int = 100) -> bytes:
-    """Return the feed in UTF-8: the ``limit`` events worked on last, the latest first.
-
-    ``url`` is the site's address without a final slash. Where it is empty (a site built for this machine only) ids and
-    links are relative to the feed, which no published feed may be.
-    """
+def atom(feed: Feed, publication: Publication) -> bytes:
+    """Return the feed in UTF-8."""
     ET.register_namespace("", _ATOM)
-    feed = ET.Element(f"{{{_ATOM}}}feed")
-    events = sorted(timeline.events, key=lambda e: (_updated(e), e.id), reverse=True)[:limit]
-    _text(feed, "title", title)
-    if subtitle:
-        _text(feed, "subtitle", subtitle)
-    _text(feed, "id", f"{url}/")
-    _link(feed, "self", f"{url}/feed.xml", "application/atom+xml")
-    _link(feed, "alternate", f"{url}/", "text/html")
-    _text(feed, "updated", max((_updated(e) for e in events), default=_EPOCH))
-    _text(ET.SubElement(feed, f"{{{_ATOM}}}author"), "name", author)
-    for event in events:
-        _entry(feed, event, timeline, url)
-    ET.indent(feed)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'.encode()
+    url = publication.url
+    root = ET.Element(f"{{{_ATOM}}}feed", {_LANG: publication.language})
+    _text(root, "title", feed.title)
+    if publication.subtitle and not feed.folder:
+        _text(root, "subtitle", publication.subtitle)
+    _text(root, "id", f"{url}/{feed.folder}")
+    _link(root, "self", f"{url}/{feed.folder}feed.xml", "application/atom+xml")
+    _link(root, "alternate", f"{url}/{feed.folder}", "text/html")
+    _text(root, "updated", feed.updated or publication.stamp)
+    _text(ET.SubElement(root, f"{{{_ATOM}}}author"), "name", publication.author or publication.title)
+    if publication.licence:
+        _text(root, "rights", publication.licence)
+    for entry in feed.entries:
+        _entry(root, entry)
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()
 
 
-def _entry(feed: ET.Element, event: Event, timeline: Timeline, url: str) -> None:
-    entry = ET.SubElement(feed, f"{{{_ATOM}}}entry")
-    address = f"{url}/{address_of('event', event.id)}"
-    _text(entry, "title", f"{wording.words(event.when)}: {event.title}")
-    _text(entry, "id", address)
-    _link(entry, "alternate", address, "text/html")
-    _text(entry, "updated", _updated(event))
-    kind = timeline.registry.kinds[str(event.kind.value)]
-    ET.SubElement(entry, f"{{{_ATOM}}}category", {"term": kind.id, "label": kind.name})
-    summary = " ".join(_with_sources(s.text, tuple(c.source for c in s.citations)) for s in event.narrative)
-    if event.disputes:
-        names = ", ".join(p.id.replace("-", " ") for p in event.disputes)
-        summary = f"{summary} Sources disagree on: {names}.".strip()
-    _text(entry, "summary", summary or event.title)
+def _entry(root: ET.Element, entry: Entry) -> None:
+    element = ET.SubElement(root, f"{{{_ATOM}}}entry")
+    _text(element, "title", entry.title)
+    _text(element, "id", entry.id)
+    _link(element, "alternate", entry.address, "text/html")
+    if entry.published:
+        _text(element, "published", entry.published)
+    _text(element, "updated", entry.updated)
+    for term, label in entry.categories:
+        ET.SubElement(element, f"{{{_ATOM}}}category", {"term": term, "label": label})
+    _text(element, "summary", entry.summary)
+    _text(element, "content", entry.html, type="html")
 
 
-def _with_sources(sentence: str, sources: tuple[Source, ...]) -> str:
-    names = "; ".join(dict.fromkeys(s.container_title or s.publisher or s.title for s in sources))
-    return f"{sentence} [{names}]"
+def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes).text = _printable(text)
 
 
-def _updated(event: Event) -> str:
-    """Return the latest day on which a source of the event was read or issued, at midnight UTC."""
-    days = [d for s in event.sources for d in (s.accessed, s.issued) if d]
-    return max((_midnight(d) for d in days), default=_EPOCH)
-
-
-def _midnight(date: Date) -> str:
-    """Return the last day that the date can mean; a year outside 1 to 9999 cannot be written (RFC 3339, 1)."""
-    if date.high is None or not 1 <= date.high[0] <= 9999:
-        return _EPOCH
-    year, month, day = date.high
-    return f"{year:04d}-{month:02d}-{day:02d}T00:00:00Z"
-
-
-def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = text
+def _printable(text: str) -> str:
+    """Return the text without the control characters that XML 1.0 has no way to write."""
+    return "".join(c for c in text if c >= " " or c in "\t\n")
 
 
 def _link(parent: ET.Element, relation: str, href: str, type_: str) -> None:

@@ -1,0 +1,100 @@
+"""`dateline serve`: the site in a browser while it is being written."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dateline.command import CLEAN, UsageError, load_settings, with_settings
+
+if TYPE_CHECKING:
+    from dateline.live import Builder, Outcome, State
+    from dateline.settings import Settings
+
+HELP = "build and serve the site, again at every save; the browser follows by itself"
+EXAMPLE = "dateline serve --port 8000"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("-o", "--output", default="output", metavar="FOLDER", help="where the site goes (output)")
+    parser.add_argument("-b", "--bind", default="127.0.0.1", metavar="ADDRESS", help="where to listen (127.0.0.1)")
+    parser.add_argument("-p", "--port", default=8000, type=int, metavar="NUMBER", help="the port (8000); 0 finds one")
+    with_settings(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until Ctrl-C."""
+    if not hasattr(os, "fork"):
+        message = "this system cannot fork a process; use “pelican -lr”, without reloading in the browser"
+        raise UsageError(message)
+    # All that a build needs is imported once, here, and each build's process has it from the start.
+    import pelican  # noqa: F401
+
+    from dateline import live, pelican_plugin, pipeline  # noqa: F401
+    from dateline.command import build
+
+    settings = load_settings(options)
+    output = Path(options.output).resolve()
+    builder = live.Builder(lambda: build.run(options))
+    state = live.State()
+    try:
+        server = live.Server((options.bind, options.port), output, state)
+    except OSError as error:
+        builder.close()
+        message = f"cannot listen at {options.bind}:{options.port}: {error.strerror or error}; choose another --port"
+        raise UsageError(message) from error
+    stop = threading.Event()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"serving http://{options.bind}:{server.server_port}/ (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    try:
+        _follow(settings, options, builder, state, stop)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+    finally:
+        stop.set()
+        server.shutdown()
+        server.server_close()
+        builder.close()
+    return CLEAN
+
+
+def _follow(
+    settings: Settings, options: argparse.Namespace, builder: Builder, state: State, stop: threading.Event
+) -> None:
+    """Build now and after every change."""
+    from dateline import live
+
+    watched = [settings.content, settings.root / "themes", Path(options.settings).resolve()]
+    changes = live.changes_in(watched, stop)
+    _build(settings, builder, state)
+    for files in changes:
+        print(f"changed: {', '.join(files[:5])}{' …' if len(files) > 5 else ''}", file=sys.stderr, flush=True)
+        _build(settings, builder, state)
+
+
+def _build(settings: Settings, builder: Builder, state: State) -> None:
+    start = time.perf_counter()
+    outcome = builder.build()
+    took = time.perf_counter() - start
+    wrong = "" if outcome.is_good else _wrong(settings, outcome)
+    state.set(outcome, wrong)
+    if outcome.is_good:
+        print(outcome.said, end="", file=sys.stderr)
+        print(f"built in {took:.2f} s", file=sys.stderr, flush=True)
+    else:
+        print(f"{wrong}\nnot built: the last good site stays", file=sys.stderr, flush=True)
+
+
+def _wrong(settings: Settings, outcome: Outcome) -> str:
+    """Return what is wrong: the diagnostics, or else whatever the build said."""
+    from dateline import pipeline
+    from dateline.diagnostic import Severity, render
+
+    errors = [d for d in pipeline.run(settings).diagnostics if d.severity is Severity.ERROR]
+    return "\n\n".join(render(d) for d in errors) or outcome.said.strip()[-4000:] or "the build failed without a word"

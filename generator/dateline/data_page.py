@@ -1,0 +1,62 @@
+"""The page from which the timeline is taken in other forms: what each is for, and what it cannot hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.address import address_of
+from dateline.export.feature import Carriage, losses
+from dateline.export.formats import FEEDS, FORMATS, Format, address_of_file
+from dateline.export.publication import Publication
+from dateline.timeline import Timeline
+from dateline.view import Link
+
+__all__ = ["DataView", "FormatView", "data_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormatView:
+    """One format. ``losses`` are sentences about this timeline; ``left_out`` are events that it cannot hold at all."""
+
+    id: str
+    name: str
+    what: str
+    files: tuple[Link, ...]
+    media_type: str
+    limits: str
+    losses: tuple[str, ...]
+    left_out: tuple[tuple[Link, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """The formats and the feeds."""
+
+    formats: tuple[FormatView, ...]
+    feeds: tuple[FormatView, ...]
+
+
+def data_view(timeline: Timeline) -> DataView:
+    """Return what the page says."""
+    views = {f.id: _format(f, timeline) for f in FORMATS}
+    return DataView(
+        tuple(v for id_, v in views.items() if id_ not in FEEDS), tuple(v for id_, v in views.items() if id_ in FEEDS)
+    )
+
+
+def _format(format_: Format, timeline: Timeline) -> FormatView:
+    skipped = format_.run(timeline, Publication(title="")).skipped if format_.may_skip else ()
+    return FormatView(
+        id=format_.id,
+        name=format_.name,
+        what=format_.what,
+        files=tuple(Link(name, address_of_file(format_, name)) for name in format_.files),
+        media_type=format_.media_type,
+        limits=format_.limits,
+        losses=tuple(
+            f"{feature.label}: {'in words only' if how is Carriage.WORDS else 'left out'}"
+            for feature, how, _ in losses(timeline, format_.carries)
+            if not format_.has_sources_only
+        ),
+        left_out=tuple((Link(timeline.by_id[id_].title, address_of("event", id_)), reason) for id_, reason in skipped),
+    )

@@ -1,0 +1,293 @@
+"""From a text to its time expressions: read, reckon in the order of the text, and join the two ends of a range.
+
+Decides what one expression cannot tell alone: whether the text is a report of its day or a story told by its own
+dates, the tense of the sentence, the year that the next expression gives to this one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, Final
+
+from dateline import edtf
+from dateline.date import Date
+from dateline.derive.timex.context import Context
+from dateline.derive.timex.expression import From, Sureness, Timex, Type
+from dateline.derive.timex.reading import Match, scan
+from dateline.derive.timex.reckoning import Reading, reckon
+from dateline.derive.timex.table import Table, table
+
+__all__ = ["find", "timex3"]
+
+# A year holds for the months after it within so many characters: about two sentences.
+_NEAR: Final = 240
+# A year named this far into a sentence is an aside, which months after it are not of (WikiWars: best of 30 to 60).
+_WITHIN: Final = 40
+_OF_THE_HOUR: Final = ("hour", "minute", "second", "ampm", "zone", "part", "mod", "list")
+# How far before an expression what says that it is to come can begin.
+_REACH: Final = 32
+
+
+def find(text: str, published: Date | None, language: str) -> tuple[Timex, ...]:
+    """The time expressions of a text in the order they stand, none overlapping another.
+
+    ``published`` is the day the text was published; without it only what the text itself fixes has a date. Where it
+    is a month or a stretch, only what is the same for its first and its last day has one. ``language`` is a BCP 47
+    tag such as “en-GB”. Raises LookupError for a language that has no table.
+    """
+    rules = table(language)
+    folded = text.translate(rules.fold)
+    matches = scan(folded, rules)
+    if not matches:
+        return ()
+    first, last = _days(published)
+    readings = _read(folded, matches, rules, first, language)
+    if first != last:
+        readings = [
+            a if a is None or b is None or a.date == b.date else replace(a, value="", date=None, sureness=Sureness.OPEN)
+            for a, b in zip(readings, _read(folded, matches, rules, last, language), strict=True)
+        ]
+    found = [
+        _timex(text, match, reading) for match, reading in zip(matches, readings, strict=True) if reading is not None
+    ]
+    return tuple(_ranges(text, folded, found, rules))
+
+
+def timex3(found: tuple[Timex, ...]) -> tuple[Timex, ...]:
+    """The same with every range taken apart, as TIMEX3 marks the two ends of one."""
+    return tuple(part for timex in found for part in (timex.parts or (timex,)))
+
+
+def _days(published: Date | None) -> tuple[dt.date | None, dt.date | None]:
+    if published is None or published.low is None or published.high is None:
+        return None, None
+    if not 1 <= published.low[0] <= published.high[0] <= 9998:
+        return None, None
+    return dt.date(*published.low), dt.date(*published.high)
+
+
+def _timex(text: str, match: Match, reading: Reading) -> Timex:
+    return Timex(
+        match.start,
+        match.end,
+        text[match.start : match.end],
+        reading.type,
+        reading.value,
+        _parsed(reading.date) if reading.date else None,
+        reading.sureness,
+        reading.mod,
+        reading.anchor,
+        reading.anchor_from,
+        match.rule.name,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _parsed(date: str) -> Date:
+    return edtf.parse(date)
+
+
+def _read(
+    text: str, matches: list[Match], rules: Table, published: dt.date | None, language: str
+) -> list[Reading | None]:
+    context = Context(published, published is None or _is_narrative(matches, published))
+    tenses = _Tenses(text, rules)
+    year_at = -_NEAR
+    lent = _lent_years(text, matches, rules)
+    lent_days = _lent_days(matches, tenses)
+    readings: list[Reading | None] = []
+    day_end = -1
+    for index, match in enumerate(matches):
+        fields = match.fields
+        if index in lent:
+            fields = fields | {"year": lent[index]}
+        if index in lent_days and context.last_day is None:
+            fields = lent_days[index] | fields
+        if fields.get("is") == "numeric":
+            fields = _numeric(fields, language)
+        needs_tense = "year" not in fields and not context.is_narrative
+        context.tense = tenses.at(match.start, match.end) if needs_tense and fields.get("is") is None else 0
+        if match.start - year_at > _NEAR:
+            context.near_year = None
+        if day_end >= 0 and tenses.is_new(day_end, match.start):
+            context.last_day = None
+        context.tense = fields.get("tense", context.tense)
+        reading = reckon(fields, context)
+        readings.append(reading)
+        if reading is None or reading.date is None:
+            continue
+        if reading.place:
+            year, month, day = reading.place
+            # “… on 8 December. Of 1941 it was said …”: a year alone does not take back the month.
+            if (
+                month
+                or context.last is None
+                or (context.last[0] != year and not (context.last[1] and tenses.is_within(match.start)))
+            ):
+                context.last = reading.place
+            if month and day and year > 0:
+                context.last_day, day_end = dt.date(year, month, day), match.end
+            if reading.sureness is Sureness.STATED:
+                context.near_year = year if published is None or year != published.year else None
+                year_at = match.end
+    return readings
+
+
+def _is_narrative(matches: list[Match], published: dt.date) -> bool:
+    """Whether the text goes by its own dates: years long before its publication, and few words from today."""
+    far = near = 0
+    for match in matches:
+        fields = match.fields
+        year = fields.get("year")
+        if year is not None:
+            far += year < published.year - 1 or "era" in fields
+        elif fields.get("is") is None and (
+            (fields.get("rel") or ["", ""])[1] == "published"
+            or fields.get("base") == "published"
+            or ("weekday" in fields and "day" not in fields)
+        ):
+            near += 1
+    return far >= 5 and far > 2 * near
+
+
+_BLANK: Final = re.compile(r"[\s,]*")
+
+
+def _lent_years(text: str, matches: list[Match], rules: Table) -> dict[int, int]:
+    """Years that a month takes from the next expression: “in March and April 1940”, “March 5 to June 9, 1918”."""
+    lent: dict[int, int] = {}
+    for index in range(len(matches) - 2, -1, -1):
+        a, b = matches[index].fields, matches[index + 1].fields
+        year = b.get("year", lent.get(index + 1))
+        if year is None or "month" not in a or "month" not in b or "year" in a or "yrel" in a or "rel" in a:
+            continue
+        if ("day" in a) != ("day" in b) or "is" in a:
+            continue
+        between = text[matches[index].end : matches[index + 1].start]
+        if len(between) > 14 or not (
+            rules.joiner.fullmatch(between) or rules.list_joiner.fullmatch(between) or _BLANK.fullmatch(between)
+        ):
+            continue
+        if (a["month"], a.get("day", 0)) <= (b["month"], b.get("day", 0)):
+            lent[index] = year
+        elif rules.joiner.fullmatch(between):
+            lent[index] = year - 1
+    return lent
+
+
+def _lent_days(matches: list[Match], tenses: _Tenses) -> dict[int, dict[str, Any]]:
+    """Days that a time takes from later in its sentence: “at 6 a.m. (0400 GMT) on Saturday”."""
+    lent: dict[int, dict[str, Any]] = {}
+    day: Match | None = None
+    for index in range(len(matches) - 1, -1, -1):
+        match = matches[index]
+        if match.is_day:
+            day = match
+            continue
+        if day is None or not match.is_time or "apart" in match.fields:
+            continue
+        if day.start - match.end < _REACH and not tenses.is_new(match.start, day.start):
+            lent[index] = {key: value for key, value in day.fields.items() if key not in _OF_THE_HOUR}
+    return lent
+
+
+def _numeric(fields: dict[str, Any], language: str) -> dict[str, Any]:
+    """A date of three numbers: the day first, but the month first in American English; two readings where unsaid."""
+    first, second, year = fields["first"], fields["second"], fields["year"]
+    region = language.replace("_", "-").lower().partition("-")[2]
+    dotted = fields.get("sep") == "."
+    is_american = not dotted and (region == "us" or (language.lower() == "en"))
+    day, month = (second, first) if is_american else (first, second)
+    if month > 12:
+        day, month = month, day
+    out = {"year": year, "month": month, "day": day}
+    if language.lower() == "en" and not dotted and first != second and first <= 12 and second <= 12:
+        out["or"] = (year, day, month)
+    return out
+
+
+class _Tenses:
+    """What the verbs of a sentence say of the time; each sentence that is asked for is read once."""
+
+    def __init__(self, text: str, rules: Table) -> None:
+        lower = text.lower()
+        self._text = lower if len(lower) == len(text) else text
+        self._rules = rules
+        ends = [match.end() for match in rules.sentence.finditer(text)]
+        self._breaks = [0, *ends, len(text) + 1]
+        self._verbs: dict[int, list[tuple[int, int, int]]] = {}
+
+    def _bounds(self, start: int) -> tuple[int, int]:
+        index = bisect_right(self._breaks, start)
+        return self._breaks[index - 1], self._breaks[index]
+
+    def is_within(self, start: int) -> bool:
+        """Whether the place is well inside its sentence."""
+        return start - self._bounds(start)[0] > _WITHIN
+
+    def is_new(self, before: int, start: int) -> bool:
+        """Whether a sentence ended between the two places."""
+        return before < self._bounds(start)[0]
+
+    def at(self, start: int, end: int) -> int:
+        """+1, -1 or 0, by the nearest verb on the side that the language prefers, or else on the other."""
+        low, high = self._bounds(start)
+        if self._rules.ahead.search(self._text[max(low, start - _REACH) : start]):
+            return 1
+        verbs = self._verbs.get(low)
+        if verbs is None:
+            verbs = [
+                (match.start(), match.end(), 1 if match[1] else -1)
+                for match in self._rules.tense.finditer(self._text, low, high)
+            ]
+            self._verbs[low] = verbs
+        before = next((tense for _, stop, tense in reversed(verbs) if stop <= start), 0)
+        after = next((tense for begin, _, tense in verbs if begin >= end), 0)
+        return (after or before) if self._rules.verb_follows else (before or after)
+
+
+def _ranges(text: str, folded: str, found: list[Timex], rules: Table) -> list[Timex]:
+    """The expressions with the two ends of a range made one: “from 12 to 14 March”, “between 2011 and 2013”."""
+    out: list[Timex] = []
+    for timex in found:
+        if out and timex.start - out[-1].end <= 14 and not out[-1].parts:
+            joined = _range(text, folded, out[-1], timex, rules)
+            if joined:
+                out[-1] = joined
+                continue
+        out.append(timex)
+    return out
+
+
+def _range(text: str, folded: str, a: Timex, b: Timex, rules: Table) -> Timex | None:
+    if a.type is not Type.DATE or b.type is not Type.DATE or a.date is None or b.date is None:
+        return None
+    between = folded[a.end : b.start]
+    if not rules.joiner.fullmatch(between):
+        before = folded[max(0, a.start - 24) : a.start]
+        if not (rules.list_joiner.fullmatch(between) and re.search(f"(?:{rules.opener.pattern})$", before, re.I)):
+            return None
+    if any(mark in date.text for date in (a.date, b.date) for mark in "/[{") or len(a.date.text) != len(b.date.text):
+        return None
+    if a.date.low is None or b.date.low is None or not a.date.low < b.date.low:
+        return None
+    order = [Sureness.STATED, Sureness.RECKONED, Sureness.GUESSED]
+    sureness = max(a.sureness, b.sureness, key=order.index)
+    anchored = b if b.anchor else a
+    return Timex(
+        a.start,
+        b.end,
+        text[a.start : b.end],
+        Type.DATE,
+        f"{a.value}/{b.value}",
+        _parsed(f"{a.date.text}/{b.date.text}"),
+        sureness,
+        anchor=anchored.anchor,
+        anchor_from=anchored.anchor_from if anchored.anchor else From.NOWHERE,
+        rule=f"{a.rule} – {b.rule}",
+        parts=(a, b),
+    )

@@ -1,0 +1,389 @@
+"""What the fields of a match mean in the calendar: an EDTF and a TIMEX3 value against the publication and the text.
+
+Everything here is the same in every language; the words are in the tables. A result is never finer than the words:
+“three weeks ago” is a week, “at 3 p.m.” is no day's 15:00:00. Where the anchor an expression needs is missing, it has
+no date. Arithmetic is python-dateutil's; years before our era are only written, never counted from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
+
+from dateline.derive.timex.context import Context
+from dateline.derive.timex.counting import CLOCK, of_unit, of_weekday, shifted, sureness_from
+from dateline.derive.timex.expression import From, Sureness, Type
+from dateline.derive.timex.spot import (
+    UNKNOWN,
+    Place,
+    Spot,
+    century_of,
+    date_of,
+    day_of,
+    decade_of,
+    half_of,
+    month_of,
+    nowhere,
+    quarter_of,
+    season_of,
+    year_of,
+    year_text,
+)
+
+__all__ = ["Reading", "reckon"]
+
+_SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an expression means. ``place`` is the year, month and day that later expressions can count from."""
+
+    type: Type
+    value: str
+    date: str | None = None
+    sureness: Sureness = Sureness.OPEN
+    mod: str = ""
+    anchor: str = ""
+    anchor_from: From = From.NOWHERE
+    place: Place | None = None
+
+
+def reckon(given: Mapping[str, Any], context: Context) -> Reading | None:
+    """What the fields of a match mean here; None where they mean nothing, such as a 30 February."""
+    try:
+        return _reckoned(given, context)
+    except (OverflowError, ValueError):
+        # datetime and dateutil know the years 1 to 9999; what counts beyond them is no date of an article.
+        return None
+
+
+def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
+    fields = dict(given)
+    if "ref" in fields:
+        return Reading(Type(fields.get("type", "DATE")), fields["ref"], mod=fields.get("mod", ""))
+    kind = fields.get("is")
+    if kind == "duration":
+        return _duration(fields)
+    if kind == "set":
+        return _set(fields)
+    spot = _place(fields, context)
+    if spot is None:
+        return None
+    mod = fields.get("mod") or ""
+    if "hour" in fields or "part" in fields:
+        return _time(fields, spot, mod)
+    date = spot.date
+    if date and "or" in fields and (other := date_of(*fields["or"])) and other.date:
+        date = f"[{','.join(sorted((date, other.date)))}]"
+        spot = spot.by(Sureness.GUESSED)
+    if date and mod == "APPROX":
+        date = f"{date}~" if "/" not in date and "[" not in date else date
+    return Reading(Type.DATE, spot.value, date, spot.sureness, mod, spot.anchor, spot.anchor_from, spot.place)
+
+
+def _amount(fields: Mapping[str, Any]) -> tuple[str, bool]:
+    n, unit = fields.get("n", "X"), fields["unit"]
+    if fields.get("half"):
+        n = (n if isinstance(n, (int, float)) else 0) + 0.5
+    if isinstance(n, float):
+        small = {"H": ("MIN", 60), "Y": ("M", 12), "D": ("H", 24), "DE": ("Y", 10), "CE": ("Y", 100)}
+        if n == 0.5 and unit in small:
+            unit, factor = small[unit]
+            n = int(n * factor)
+        elif n == int(n):
+            n = int(n)
+    if unit in CLOCK:
+        return f"PT{n}{CLOCK[unit]}", n == "X"
+    return f"P{n}{unit}", n == "X"
+
+
+def _duration(fields: Mapping[str, Any]) -> Reading:
+    value = fields.get("value") or _amount(fields)[0]
+    return Reading(Type.DURATION, value, mod=fields.get("mod") or "")
+
+
+def _set(fields: Mapping[str, Any]) -> Reading:
+    if "weekday" in fields:
+        value = f"XXXX-WXX-{fields['weekday']}"
+        if "part" in fields:
+            value += f"T{fields['part']}"
+    elif "value" in fields:
+        value = fields["value"]
+    elif "month" in fields:
+        value = f"XXXX-{fields['month']:02d}" + (f"-{fields['day']:02d}" if "day" in fields else "")
+    elif "season" in fields:
+        value = f"XXXX-{fields['season']}"
+    elif "part" in fields:
+        value = f"XXXX-XX-XXT{fields['part']}"
+    else:
+        value = _amount({"n": 1, **fields})[0]
+    return Reading(Type.SET, value, mod=fields.get("mod") or "")
+
+
+def _time(fields: Mapping[str, Any], spot: Spot, mod: str) -> Reading | None:
+    """A time of day on a day. EDTF has no minutes without seconds and no mornings, so its date is the day."""
+    day = spot.value if spot.place and spot.place[2] else None
+    day = day or ("XXXX-XX-XX" if not spot.place or not spot.place[1] else f"{spot.value}-XX")
+    if "hour" not in fields:
+        value = f"{day}T{fields['part']}"
+        return Reading(Type.TIME, value, spot.date, spot.sureness, mod, spot.anchor, spot.anchor_from, spot.place)
+    hour, minute, second = fields["hour"], fields.get("minute"), fields.get("second")
+    if hour >= 100:
+        hour, minute = divmod(hour, 100)
+    half_day = fields.get("ampm")
+    if half_day and hour <= 12:
+        late = half_day == "pm" or (half_day == "night" and 6 < hour < 12) or (half_day == "noon" and hour != 11)
+        hour = hour % 12 + (12 if late else 0)
+    if hour > 24 or (minute or 0) > 59 or (second or 0) > 59:
+        return None
+    zone = fields.get("zone")
+    shift = "" if zone is None else "Z" if zone == 0 else f"{'+' if zone > 0 else '-'}{abs(int(zone)):02d}"
+    if zone is not None and zone != int(zone):
+        shift += f":{int(abs(zone) % 1 * 60):02d}"
+    value = f"{day}T{hour:02d}:{minute or 0:02d}" + (f":{second:02d}" if second is not None else "") + shift
+    date = spot.date
+    if date and second is not None and spot.place and spot.place[2]:
+        whole = shift if len(shift) != 3 else shift + ":00"
+        date = f"{date}T{hour:02d}:{minute or 0:02d}:{second:02d}{whole}"
+    return Reading(Type.TIME, value, date, spot.sureness, mod, spot.anchor, spot.anchor_from, spot.place)
+
+
+def _place(fields: dict[str, Any], context: Context) -> Spot | None:
+    if "way" in fields:
+        return shifted(fields, context)
+    if fields.get("era") == "BC" and "year" in fields:
+        fields["year"] = 1 - fields["year"]
+    inherited: Spot | None = None
+    if "yrel" in fields:
+        offset, base = fields["yrel"]
+        year, source = context.year(base)
+        if year is None:
+            return nowhere(UNKNOWN["Y"])
+        fields["year"] = year + offset
+        inherited = Spot("", "", None, sureness_from(source), year_text(year)[1], source)
+    spot = _named(fields, context)
+    if spot and inherited and spot.date:
+        return spot.by(inherited.sureness, inherited.anchor, inherited.anchor_from)
+    return spot
+
+
+def _named(fields: dict[str, Any], context: Context) -> Spot | None:
+    if "holiday" in fields:
+        return _holiday(fields, context)
+    if "decade" in fields and "century" in fields:
+        return decade_of((fields["century"] - 1) * 100 + fields["decade"])
+    if "century" in fields:
+        return century_of(fields["century"], bc=fields.get("era") == "BC")
+    if "decade" in fields:
+        decade = fields["decade"]
+        if decade < 100:
+            if "crel" in fields:
+                now = context.published.year if context.published else 2000
+                return decade_of((now // 100 + fields["crel"]) * 100 + decade).by(Sureness.GUESSED)
+            pivot = (context.last or (0,))[0] if context.is_narrative else 0
+            return decade_of((pivot or 1900) // 100 * 100 + decade).by(Sureness.GUESSED)
+        return decade_of(decade, bc=fields.get("era") == "BC")
+    if any(part in fields for part in ("season", "quarter", "halfyear")):
+        return _part_of_year(fields, context)
+    if "month" in fields or "day" in fields:
+        return _month_or_day(fields, context)
+    if "weekday" in fields:
+        return of_weekday(fields, context)
+    if "unit" in fields:
+        return of_unit(fields, context)
+    if "year" in fields:
+        return year_of(fields["year"])
+    if "yy" in fields:
+        year = (context.last or (context.published or dt.date(2000, 1, 1)).timetuple()[:1])[0]
+        return year_of(year // 100 * 100 + fields["yy"]).by(Sureness.GUESSED)
+    return _same_day(fields, context)
+
+
+def _same_day(fields: Mapping[str, Any], context: Context) -> Spot:
+    """The day of a time that names none: the one just mentioned, or that of the publication."""
+    day, source = context.last_day, From.TEXT
+    if day is None:
+        day, source = context.day("text" if context.is_narrative else "published")
+    if day is None or fields.get("apart"):
+        return nowhere("")
+    return day_of(day).by(Sureness.GUESSED, day.isoformat(), source)
+
+
+def _month_or_day(fields: dict[str, Any], context: Context) -> Spot | None:
+    month, day, year = fields.get("month"), fields.get("day"), fields.get("year")
+    if year is None and "yy" in fields:
+        century = (context.published or dt.date(2000, 1, 1)).year // 100 * 100
+        year = century + fields["yy"]
+        if context.published and year > context.published.year + 10:
+            year -= 100
+    if month is None:
+        return _day_of_month(fields, context)
+    if not 1 <= month <= 12:
+        return None
+    if year is not None:
+        return month_of(year, month) if day is None else date_of(year, month, day)
+    if "rel" in fields:
+        return _relative_month(month, day, fields["rel"], context)
+    year, anchor, source = _year_of(month, day, context)
+    if year is None:
+        return nowhere(f"XXXX-{month:02d}" + (f"-{day:02d}" if day else ""))
+    spot = month_of(year, month) if day is None else date_of(year, month, day)
+    return spot and spot.by(Sureness.GUESSED, anchor, source)
+
+
+def _relative_month(month: int, day: int | None, rel: Any, context: Context) -> Spot | None:
+    """“Last March”, “this May”, “next June”, “the previous November”."""
+    offset, base = rel
+    here, source = context.month(base)
+    if here is None:
+        return nowhere(f"XXXX-{month:02d}")
+    year = here.year
+    if offset < 0 and month >= here.month:
+        year -= 1
+    elif offset > 0 and month <= here.month:
+        year += 1
+    spot = month_of(year, month) if day is None else date_of(year, month, day)
+    return spot and spot.by(Sureness.RECKONED if offset else Sureness.GUESSED, here.isoformat()[:7], source)
+
+
+def _day_of_month(fields: Mapping[str, Any], context: Context) -> Spot | None:
+    """“The 14th”, “the 20th of that month”: the month is that of the last date, or of the publication."""
+    day = fields["day"]
+    if "mrel" in fields:
+        offset, base = fields["mrel"]
+        month, source = context.month(base)
+        if month:
+            month += relativedelta(months=offset)
+    else:
+        is_near = context.is_narrative or context.last_day is not None
+        month, source = context.month("text" if is_near else "published")
+        if source is From.PUBLISHED and month and context.published and context.tense <= 0:
+            # What is past cannot be on a day of this month that is still to come.
+            month -= relativedelta(months=1 if day > context.published.day and context.tense < 0 else 0)
+    if month is None:
+        return nowhere(f"XXXX-XX-{day:02d}")
+    spot = date_of(month.year, month.month, day)
+    return spot and spot.by(Sureness.GUESSED, month.isoformat()[:7], source)
+
+
+def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None, str, From]:
+    """The year of a month, or day and month, without one."""
+    if context.is_narrative or context.near_year is not None:
+        last = context.last
+        if context.near_year is not None and not context.is_narrative:
+            return context.near_year, year_text(context.near_year)[1], From.TEXT
+        if last is None:
+            return None, "", From.TEXT
+        year = last[0]
+        # A story goes on: after a date in its last months, the first months are the next year's.
+        if last[1] and last[1] >= 10 and month <= last[1] - 9:
+            year += 1
+        return year, year_text(last[0])[1], From.TEXT
+    published = context.published
+    if published is None:
+        return None, "", From.PUBLISHED
+    year = published.year
+    here = (published.month, published.day) if day else (published.month,)
+    there = (month, day) if day else (month,)
+    if context.tense < 0:
+        year -= there > here
+    elif context.tense > 0:
+        # “Will last from 23 to 26 July”, said on the 24th: what began a little ago is not next year's.
+        is_over = day is None or (published.month - month) * 31 + published.day - day > 60
+        year += there < here and is_over
+    elif day is None:
+        year -= there > here
+    else:
+        near = [date_of(y, month, day) for y in (year - 1, year, year + 1)]
+        days = [dt.date(*spot.place) for spot in near if spot and spot.place]  # type: ignore[arg-type]
+        if days:
+            year = min(days, key=lambda d: abs((d - published).days)).year
+    return year, published.isoformat(), From.PUBLISHED
+
+
+def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
+    season, quarter, year = fields.get("season"), fields.get("quarter"), fields.get("year")
+    half: int = fields.get("halfyear", 1)
+    offset, base = fields.get("rel") or (None, "published")
+    source, anchor, how = From.NOWHERE, "", Sureness.STATED
+    here, _ = context.month(base)
+    tail = season or (f"Q{quarter}" if quarter else f"H{half}")
+    first = _SEASON_MONTHS[season] if season else (quarter - 1) * 3 + 1 if quarter else (half - 1) * 6 + 1
+    if year is None:
+        year, source = context.year(base)
+        if context.near_year is not None and source is From.PUBLISHED and offset is None:
+            year, source = context.near_year, From.TEXT
+        if year is None:
+            return nowhere(f"XXXX-{tail}")
+        anchor, how = year_text(year)[1], Sureness.GUESSED
+        if source is From.PUBLISHED and here is not None:
+            running = season == "WI" and here.month <= 2
+            if running and not (offset or 0):
+                spot = season_of(year, "WI", year - 1)
+                return spot.by(how, anchor, source)
+            if offset is not None and offset < 0:
+                year -= first + 2 >= here.month
+            elif offset is not None and offset > 0:
+                year += first <= here.month
+            elif offset is None and context.tense <= 0:
+                year -= first > here.month
+            elif context.tense > 0:
+                year += first + 2 < here.month
+            if season == "WI":
+                return season_of(year, "WI", year).by(how, anchor, source)
+        elif offset and here is not None and source is From.TEXT:
+            after = first > here.month
+            year += offset if (offset > 0) != after else 0
+        elif offset:
+            year += offset
+    winter = fields.get("winter")
+    spot = season_of(year, season, winter) if season else quarter_of(year, quarter) if quarter else half_of(year, half)
+    return spot.by(how, anchor, source) if how is not Sureness.STATED else spot
+
+
+def _holiday(fields: dict[str, Any], context: Context) -> Spot | None:
+    """A feast with a rule for its day: ``MM-DD``, ``easter+N``, or ``MM nth weekday`` as ``11:4:4``."""
+    rule, year = fields["holiday"], fields.get("year")
+    offset = (fields.get("rel") or (None, ""))[0]
+    source, anchor = From.NOWHERE, ""
+    if year is None:
+        candidates: list[int]
+        if context.is_narrative or context.near_year is not None:
+            base = context.near_year if context.near_year is not None else context.last[0] if context.last else None
+            if base is None or base < 1:
+                return nowhere("XXXX-" + (rule if rule[2:3] == "-" else "XX-XX"))
+            candidates, source, anchor = [base], From.TEXT, year_text(base)[1]
+        elif context.published:
+            here = context.published
+            candidates = [here.year - 1, here.year, here.year + 1]
+            days = [_feast(rule, y) for y in candidates]
+            if (offset or 0) < 0 or (offset is None and context.tense < 0):
+                days = [day for day in days if day <= here][-1:]
+            elif (offset or 0) > 0 or (offset is None and context.tense > 0):
+                days = [day for day in days if day >= here][:1]
+            day = min(days, key=lambda d: abs((d - here).days))
+            return day_of(day).by(Sureness.GUESSED, here.isoformat(), From.PUBLISHED)
+        else:
+            return nowhere("XXXX-" + (rule if rule[2:3] == "-" else "XX-XX"))
+        year = candidates[0]
+    if not 1 <= year <= 9999:
+        return None
+    spot = day_of(_feast(rule, year))
+    return spot.by(Sureness.GUESSED, anchor, source) if anchor else spot
+
+
+def _feast(rule: str, year: int) -> dt.date:
+    if rule.startswith("easter"):
+        sunday: dt.date = easter(year)
+        return sunday + dt.timedelta(int(rule.removeprefix("easter") or 0))
+    if ":" in rule:
+        month, weekday, nth = (int(part) for part in rule.split(":"))
+        first = dt.date(year, month, 1)
+        return first + dt.timedelta((weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+    return dt.date(year, int(rule[:2]), int(rule[3:]))

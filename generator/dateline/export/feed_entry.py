@@ -1,0 +1,163 @@
+"""What a feed says, whatever its format: of the whole record, of one actor or kind, of disputes.
+
+`published` and `updated` speak of the site's record, not of what happened. Where the site's own history is known they
+are the days on which the event first appeared there and last changed; otherwise the first and the last day on which one
+of its sources was read, as far as days are given, and at midnight UTC, as the formats demand a time. What has no such
+day has no `published`, and the publication's stamp for `updated`. When it happened stands in words in the title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from dateline.address import address_of
+from dateline.edtf import Date, Kind, Precision
+from dateline.event import Event
+from dateline.export.event_html import EventHtml
+from dateline.export.plain_account import disagreements, sentences
+from dateline.export.publication import Publication
+from dateline.presenter import Presenter
+from dateline.timeline import Timeline
+from dateline.view import EventView
+from dateline.wording import words
+
+__all__ = ["Entry", "Feed", "Feeds", "moments"]
+
+# Of the whole record; a feed of one actor or kind has fewer, since a record of ten thousand events has many of those.
+_MOST, _MOST_OF_ONE = 50, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. ``published`` may be empty. ``html`` is the whole content, ``summary`` the account in plain words."""
+
+    id: str
+    address: str
+    title: str
+    published: str
+    updated: str
+    summary: str
+    html: str
+    categories: tuple[tuple[str, str], ...]
+    """Id and name of each category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed. ``folder`` is where it stands, relative to the site's root, with a final slash unless it is the root."""
+
+    folder: str
+    title: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def updated(self) -> str:
+        """Return when the latest entry was updated, or an empty string without entries."""
+        return max((e.updated for e in self.entries), default="")
+
+
+class Feeds:
+    """Makes the feeds of a timeline; an event's content is made once, however many feeds it stands in."""
+
+    def __init__(self, timeline: Timeline, publication: Publication) -> None:
+        self._timeline = timeline
+        self._publication = publication
+        self._entries: dict[str, Entry] = {}
+
+    @property
+    def publication(self) -> Publication:
+        """Return what the site says of itself."""
+        return self._publication
+
+    def whole(self) -> Feed:
+        """Return the events worked on last, the latest first."""
+        return Feed("", self._publication.title, self._of(self._timeline.events, _MOST))
+
+    def by_actor(self) -> Iterator[Feed]:
+        """Yield a feed for each actor."""
+        for id_, events in self._timeline.by_actor.items():
+            name = self._timeline.registry.actors[id_].name
+            yield Feed(address_of("actor", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
+
+    def by_kind(self) -> Iterator[Feed]:
+        """Yield a feed for each kind of event."""
+        for id_, events in self._timeline.by_kind.items():
+            name = self._timeline.registry.kinds[id_].plural
+            yield Feed(address_of("kind", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
+
+    def disputes(self) -> Feed:
+        """Return the events on which sources disagree, each with what they say."""
+        events = [e for e in self._timeline.events if e.disputes]
+        entries = tuple(self._dispute(e) for e in self._latest(events, _MOST))
+        return Feed("disputes/", f"Disputes – {self._publication.title}", entries)
+
+    def _of(self, events: Iterable[Event], most: int) -> tuple[Entry, ...]:
+        return tuple(self._entry(e) for e in self._latest(events, most))
+
+    def _latest(self, events: Iterable[Event], most: int) -> list[Event]:
+        return sorted(events, key=lambda e: (moments(e, self._publication)[1], e.id), reverse=True)[:most]
+
+    def _entry(self, event: Event) -> Entry:
+        if event.id not in self._entries:
+            why = [f"Last changed here: “{r}”." for r in (self._publication.reasons.get(event.id),) if r]
+            told = (*sentences(event), *disagreements(event, self._timeline.registry), *why)
+            html = self._whole(self._presenter.event(event.id)) + "".join(f"<p>{escape(w)}</p>" for w in why)
+            self._entries[event.id] = self._make(event, "", event.title, " ".join(told), html)
+        return self._entries[event.id]
+
+    def _whole(self, view: EventView) -> str:
+        return f"<p>{self._printer.date(view)}</p>{self._printer.body(view)}"
+
+    def _dispute(self, event: Event) -> Entry:
+        told = disagreements(event, self._timeline.registry)
+        view = self._presenter.event(event.id)
+        html = f"<p>{escape(words(event.when))}</p>"
+        html += "".join(self._printer.property(p, "Sources disagree: ") for p in view.disputes)
+        return self._make(event, "#disputes", f"{event.title}: sources disagree", " ".join(told), html)
+
+    def _make(self, event: Event, fragment: str, title: str, summary: str, html: str) -> Entry:
+        published, updated = moments(event, self._publication)
+        address = f"{self._publication.url}/{address_of('event', event.id)}{fragment}"
+        kind = self._timeline.registry.kinds[str(event.kind.value)]
+        return Entry(
+            id=address,
+            address=address,
+            title=f"{words(event.when)}: {title}",
+            published=published,
+            updated=updated,
+            summary=summary or event.title,
+            html=html,
+            categories=((kind.id, kind.name),),
+        )
+
+    @cached_property
+    def _presenter(self) -> Presenter:
+        return Presenter(self._timeline, self._publication.language)
+
+    @cached_property
+    def _printer(self) -> EventHtml:
+        url = self._publication.url
+        return EventHtml(lambda address: f"{url}/{address}" if url else "")
+
+
+def moments(event: Event, publication: Publication) -> tuple[str, str]:
+    """Return when the record of an event was published and updated; the former may be empty."""
+    if event.id in publication.history:
+        return publication.history[event.id]
+    read = sorted(d for s in event.sources if (d := _midnight(s.accessed)))
+    if read:
+        return read[0], read[-1]
+    return "", max((d for s in event.sources if (d := _midnight(s.issued))), default=publication.stamp)
+
+
+def _midnight(date: Date | None) -> str:
+    """Return the day at midnight UTC; empty where the date is no plain day that RFC 3339 can write."""
+    if date is None or date.kind not in (Kind.CALENDAR, Kind.TIME) or date.precision > Precision.DAY:
+        return ""
+    if any(date.qualities) or date.has_unspecified or date.low is None or not 1 <= date.low[0] <= 9999:
+        return ""
+    year, month, day = date.low
+    return f"{year:04d}-{month:02d}-{day:02d}T00:00:00Z"

@@ -1,0 +1,62 @@
+"""The whole record as RSS 2.0, for readers that know no Atom.
+
+RSS has one date an item, `pubDate`: when the record of the event was first published. It has none for a later change,
+which Atom and JSON Feed carry. A day's name is written in English, whatever the locale (RFC 822).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+from dateline.export.feed_entry import Entry, Feed
+from dateline.export.publication import Publication
+
+__all__ = ["rss"]
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def rss(feed: Feed, publication: Publication) -> bytes:
+    """Return the feed in UTF-8."""
+    ET.register_namespace("atom", _ATOM)
+    root = ET.Element("rss", {"version": "2.0"})
+    channel = ET.SubElement(root, "channel")
+    url = publication.url
+    _text(channel, "title", feed.title)
+    _text(channel, "link", f"{url}/{feed.folder}")
+    _text(channel, "description", publication.subtitle or feed.title)
+    _text(channel, "language", publication.language)
+    if publication.licence:
+        _text(channel, "copyright", publication.licence)
+    if feed.updated:
+        _text(channel, "lastBuildDate", _rfc822(feed.updated))
+    own = {"rel": "self", "href": f"{url}/{feed.folder}rss.xml", "type": "application/rss+xml"}
+    ET.SubElement(channel, f"{{{_ATOM}}}link", own)
+    for entry in feed.entries:
+        _item(channel, entry, is_permalink=bool(url))
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()
+
+
+def _item(channel: ET.Element, entry: Entry, *, is_permalink: bool) -> None:
+    item = ET.SubElement(channel, "item")
+    _text(item, "title", entry.title)
+    _text(item, "link", entry.address)
+    ET.SubElement(item, "guid", {"isPermaLink": str(is_permalink).lower()}).text = entry.id
+    for _, label in entry.categories:
+        _text(item, "category", label)
+    if entry.published:
+        _text(item, "pubDate", _rfc822(entry.published))
+    _text(item, "description", entry.html)
+
+
+def _rfc822(moment: str) -> str:
+    when = datetime.fromisoformat(moment)
+    return f"{_DAYS[when.weekday()]}, {when.day:02d} {_MONTHS[when.month - 1]} {when.year:04d} {when:%H:%M:%S} +0000"
+
+
+def _text(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = "".join(c for c in text if c >= " " or c in "\t\n")
