@@ -79,6 +79,7 @@ EDITORS = """events:
     importance: key
     resolve: {date: {take: 1890-03-01, because: the minutes}}
     same-as: [other, another]
+    distinct-from: alike
 """
 
 
@@ -132,6 +133,6 @@ def test_the_real_content_survives_with_its_remarks(root: Path) -> None:
     site = settings.load(root / "pelicanconf.py")
     for path in pipeline.event_files(site):
         remarks: list[Diagnostic] = []
-        source, reports, _ = pipeline._read_file(path, site, remarks)
+        source, reports, _ = pipeline._read_file(path, site, remarks, None)
         name = path.relative_to(root).as_posix()
         assert packing.unpack(packing.pack(source, reports, remarks), name) == (source, reports, remarks)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 
 from dateline.embed import embeds
@@ -17,7 +18,7 @@ from dateline.export.formats import site_files
 from dateline.export.publication import Publication
 from dateline.export.sitemap import robots, sitemap
 from dateline.page import Asked, Page, pages, redirects
-from dateline.printing import Printer
+from dateline.printing import Deferred, Printer
 from dateline.publication import Publications
 from dateline.registry import Actor
 from dateline.search_index import search_index
@@ -68,6 +69,8 @@ class Leaf:
     make: Callable[[], bytes]
     is_watched: bool = False
     """Whether all that ``make`` asks of the timeline is seen; else anything may change the file."""
+    is_fixed: bool = False
+    """Whether the facts are all that it is made from."""
 
 
 def leaves(
@@ -101,7 +104,7 @@ def leaves(
     missing = Page("404.html", "404.html", "", "Page not found", "", str)
     yield Leaf("404.html", (), lambda: printer.page(missing, root=f"{site.url}/"))
     for name, data in (index or {}).items():
-        yield Leaf(f"pagefind/{name}", (), partial(bytes, data))
+        yield Leaf(f"pagefind/{name}", (sha256(data).hexdigest(),), partial(bytes, data), is_fixed=True)
     for name, make in site_files(timeline, publication):
         if not any(fnmatchcase(name, pattern) for pattern in omitted):
             yield Leaf(name, (), make)
@@ -124,7 +127,8 @@ def _leaf(
     facts = (page.template, page.section, page.title, page.description, page.script, page.period, common, repr(told))
 
     def make() -> bytes:
-        return printer.page(page, share=_sharing(page, timeline, site), publication=told)
+        share = page.subject and Deferred(lambda: _sharing(page, timeline, site))
+        return printer.page(page, share=share, publication=told)
 
     return Leaf(page.file, facts, make, isinstance(page.view, Asked))
 

@@ -67,6 +67,8 @@ class _Form:
         self._class = class_
         self._names = tuple(f.name for f in kept)
         self._get = attrgetter(*self._names)
+        # A list of ids needs no word of its own.
+        special = {**{f.name: (list, tuple) for f in kept if f.default == ()}, **special}
         self._out = [(i, special[f.name][0]) for i, f in enumerate(kept) if f.name in special]
         self._in = [(i, special[f.name][1]) for i, f in enumerate(kept) if f.name in special]
         self._defaults = {f.name: f.default for f in every if f.name in _OMITTED and f.default is not MISSING}
@@ -100,9 +102,8 @@ def _many(form: _Form) -> _Hand:
 
 
 _DATE = (str, _date)
-_IDS = (list, tuple)
 _NAMES = _many(_Form(Name, {}))
-_QUOTES = _many(_Form(Quote, {"supports": _IDS}))
+_QUOTES = _many(_Form(Quote, {}))
 _RANKED: Mapping[str, _Hand] = {"rank": (str, Rank)}
 _SOURCE = _Form(
     Source,
@@ -114,7 +115,6 @@ _SOURCE = _Form(
 _REPORT = _Form(
     Report,
     {
-        **dict.fromkeys(("actors", "part_of", "responds_to", "denies", "follows", "was", "same_as"), _IDS),
         **_RANKED,
         "date": _DATE,
         "claims": _many(_Form(Claim, _RANKED)),

@@ -79,7 +79,7 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
 def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, array[int]]:
     """Make and write a leaf; return the digest of its facts, and its cells."""
     data, cells = watch.observe(leaf.make)
-    if not (cells and leaf.is_watched):
+    if not leaf.is_fixed and not (cells and leaf.is_watched):
         # It does not say what it is made from: anything may change it.
         _, cells = watch.observe(lambda: watch.note(ALL))
     write(leaf.file, data)

@@ -22,7 +22,7 @@ try:
 except ImportError:  # pragma: no cover  another version: slower, the same
     _escape_text = markupsafe.escape
 
-__all__ = ["Printer", "environment"]
+__all__ = ["Deferred", "Printer", "environment"]
 
 _Once = Callable[[Hashable, Callable[[], str]], str]
 
@@ -69,7 +69,7 @@ class Printer:
         template = self._templates.get(page.template)
         if template is None:
             template = self._templates[page.template] = self.environment.get_template(page.template)
-        given = {**self._common, "page_": page, "root": page.root, "view": _Asked(page.view), **more}
+        given = {**self._common, "page_": page, "root": page.root, "view": Deferred(page.view), **more}
         try:
             return "".join(template.root_render_func(template.new_context(given))).encode()
         except Exception:
@@ -113,8 +113,8 @@ class _Environment(Environment):
         return template
 
 
-class _Asked:
-    """A page's view, made when the template first asks it for something."""
+class Deferred:
+    """What is made when a template first asks it for something: a page's view, what readers may take along."""
 
     __slots__ = ("_make", "_view")
 
