@@ -30,7 +30,11 @@ def timeline(site: Path) -> Timeline:
 
 def texts(site: Path) -> dict[str, str]:
     """Return every file's text."""
-    return {p.relative_to(site).as_posix(): p.read_text(encoding="utf-8") for p in site.rglob("*.*") if p.is_file()}
+    return {
+        p.relative_to(site).as_posix(): p.read_text(encoding="utf-8")
+        for p in site.rglob("*.*")
+        if p.is_file() and ".cache" not in p.parts
+    }
 
 
 def test_an_event_is_found_under_its_new_id_and_its_old_address(site: Path) -> None:
