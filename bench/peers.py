@@ -154,6 +154,7 @@ def _eleventy(made: Corpus, folder: Path) -> Edit:
     names: dict[str, object] = {k: getattr(made, k) for k in ("actors", "places", "kinds")}
     names["sources"] = {s.id: s.title for s in made.sources}
     names["references"] = {s.id: reference(s) for s in made.sources}
+    (folder / "_data").mkdir(exist_ok=True)
     (folder / "_data/names.json").write_text(json.dumps(names), encoding="utf-8")
     event = chosen(made)
     pages = (*pages_of(event), f"years/{event.date[:4]}/index.html")
