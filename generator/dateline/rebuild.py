@@ -25,10 +25,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline import output, pipeline, schema_file
-from dateline.dependency import Cells, Watch, digest, watched
+from dateline.dependency import Cells, Watch, digest, watched, watched_publication
 from dateline.diagnostic import Diagnostic, Severity, render
 from dateline.edition import Leaf, Site, index_of, leaves
-from dateline.export.publication import publication_of, with_history
+from dateline.export.publication import Publication, publication_of, with_history
 from dateline.git import history
 from dateline.memory import Leaves, Memory
 from dateline.press import Made, print_all
@@ -208,10 +208,17 @@ class Plan:
         return {name for name, new, old in pairs if new != old}
 
 
-def plan(memory: Memory, now: Circumstances, result: pipeline.Result, every: list[Leaf], pelicans: Pelicans) -> Plan:
+def plan(
+    memory: Memory,
+    now: Circumstances,
+    result: pipeline.Result,
+    every: list[Leaf],
+    pelicans: Pelicans,
+    publication: Publication,
+) -> Plan:
     """Return what must be made of ``every`` file of the site, in place of the site that is remembered."""
     assert result.timeline  # noqa: S101  nothing is planned for content with errors
-    cells = Cells(result.timeline, result.files, now.registries())
+    cells = Cells(result.timeline, result.files, now.registries(), publication)
     is_known = is_remembered(memory, now) and bool(result.files) and memory.meta("pelicans") == pelicans.text
     known = memory.leaves() if is_known else Leaves([], [], {})
     digests = [cells.digest(name) for name in known.names]
@@ -273,8 +280,9 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     others = [address for found in kept.values() for address in sorted(k.url for k in found)]
     publication = publication_of(now.settings, os.environ, site.url)
     publication = with_history(publication, result.timeline, known)
-    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, publication, publications))
-    planned = plan(memory, now, result, every, pelicans)
+    seen = watched_publication(publication, watch)
+    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, seen, publications))
+    planned = plan(memory, now, result, every, pelicans, publication)
     if not planned.changed.isdisjoint(pelicans.woven):
         return None
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
