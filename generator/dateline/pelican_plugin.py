@@ -23,6 +23,7 @@ from pelican.utils import wait_for_changes
 
 from dateline import cite, output, pipeline, prose, schema_file
 from dateline.address import address_of
+from dateline.alone import Pelicans
 from dateline.dependency import Watch, watched, watched_publication
 from dateline.diagnostic import Severity
 from dateline.edition import Site, index_of, leaves
@@ -34,7 +35,7 @@ from dateline.presenter import Presenter
 from dateline.press import print_all
 from dateline.printing import Printer, environment
 from dateline.publication import Publications
-from dateline.rebuild import REMEMBERED, Circumstances, Pelicans, Remembered, plan, rebuild, remember, tell, texts_of
+from dateline.rebuild import REMEMBERED, Circumstances, Remembered, plan, rebuild, remember, tell, texts_of
 from dateline.settings import Settings, SettingsError, from_pelican
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
