@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 
 from dateline.event import Event
 from dateline.export.publication import Publication
+from dateline.publication import Publications
 from dateline.registry import Registry
 from dateline.thread import Thread, Threads
 from dateline.timeline import Timeline, Year
@@ -287,10 +288,10 @@ class Cells:
     """
 
     def __init__(
-        self, timeline: Timeline, files: Mapping[str, bytes], registries: bytes, publication: Publication
+        self, timeline: Timeline, files: Mapping[str, bytes], registries: bytes, publications: Publications
     ) -> None:
         self._timeline = timeline
-        self._publication = publication
+        self._publications = publications
         self._files = files
         self._registries = registries
 
@@ -327,7 +328,7 @@ class Cells:
             yield source.path
 
     def _published(self, id_: str) -> Iterator[str]:
-        yield repr((self._publication.history.get(id_), self._publication.reasons.get(id_)))
+        yield self._publications.digest(id_)
 
     def _all(self, _key: str) -> Iterator[str | bytes]:
         yield self._registries

@@ -100,7 +100,7 @@ def front(timeline: Timeline, presenter: Presenter, *, is_newest: bool = False) 
         years=tuple(y for y in years if y.months),
         event_count=len(timeline.events),
         source_count=len(timeline.sources),
-        dispute_count=sum(len(e.disputes) for e in timeline.events),
+        dispute_count=sum(e.outline.disputes for e in timeline.events),
         thread_count=len(presenter.threads.all),
         span=_span(numbers),
         is_selective=len(chosen) < len(timeline.events),
@@ -112,8 +112,8 @@ def front(timeline: Timeline, presenter: Presenter, *, is_newest: bool = False) 
 def _chosen(events: Sequence[Event]) -> set[str]:
     if len(events) <= _ALL:
         return {e.id for e in events}
-    key = [e for e in events if e.is_key]
-    key.sort(key=lambda e: -len(e.sources))
+    key = [e for e in events if e.outline.is_key]
+    key.sort(key=lambda e: -len(e.outline.sources))
     return {e.id for e in key[:_KEY]}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from dateline.dependency import ALL, Watch, digest
+from dateline.dependency import ALL, Watch
 from dateline.edition import Leaf
 from dateline.workforce import divide, paused_collection, workers
 
@@ -83,7 +83,7 @@ def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, array[int]]:
         # It does not say what it is made from: anything may change it.
         _, cells = watch.observe(lambda: watch.note(ALL))
     write(leaf.file, data)
-    return digest(*leaf.facts), array("I", sorted(cells))
+    return leaf.facts, array("I", sorted(cells))
 
 
 def _sheets(leaves: Sequence[Leaf]) -> list[Sequence[Leaf]]:

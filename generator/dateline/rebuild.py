@@ -30,7 +30,7 @@ from dateline.alone import Pelicans, copy_static, is_alone, nothing_of_pelican
 from dateline.dependency import Cells, Watch, digest, watched, watched_publication
 from dateline.diagnostic import Diagnostic, Severity, render
 from dateline.edition import Leaf, Site, index_of, leaves
-from dateline.export.publication import Publication, publication_of, with_history
+from dateline.export.publication import publication_of, with_history
 from dateline.git import history
 from dateline.memory import Leaves, Memory
 from dateline.press import Made, print_all
@@ -199,11 +199,11 @@ def plan(
     result: pipeline.Result,
     every: list[Leaf],
     pelicans: Pelicans,
-    publication: Publication,
+    publications: Publications,
 ) -> Plan:
     """Return what must be made of ``every`` file of the site, in place of the site that is remembered."""
     assert result.timeline  # noqa: S101  nothing is planned for content with errors
-    cells = Cells(result.timeline, result.files, now.registries(), publication)
+    cells = Cells(result.timeline, result.files, now.registries(), publications)
     is_known = is_remembered(memory, now) and bool(result.files) and memory.meta("pelicans") == pelicans.text
     known = memory.leaves() if is_known else Leaves([], [], {})
     digests = [cells.digest(name) for name in known.names]
@@ -270,8 +270,9 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     publication = publication_of(now.settings, os.environ, site.url)
     publication = with_history(publication, result.timeline, known)
     seen = watched_publication(publication, watch)
-    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, seen, publications))
-    planned = plan(memory, now, result, every, pelicans, publication)
+    seen_dates = publications.seen_by(watch.note)
+    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, seen, seen_dates))
+    planned = plan(memory, now, result, every, pelicans, publications)
     if not planned.changed.isdisjoint(pelicans.woven):
         return None
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
@@ -298,7 +299,7 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
 
 def _is_stale(leaf: Leaf, known: Leaves, changed: set[int]) -> bool:
     row = known.rows.get(leaf.file)
-    return row is None or row[0] != digest(*leaf.facts) or not changed.isdisjoint(row[1])
+    return row is None or row[0] != leaf.facts or not changed.isdisjoint(row[1])
 
 
 def _keep(memory: Memory, planned: Plan, made: Made, remarks: Mapping[str, str]) -> None:

@@ -14,7 +14,6 @@ from functools import cached_property
 from html import escape
 
 from dateline.address import address_of
-from dateline.edtf import Date, Kind, Precision
 from dateline.event import Event
 from dateline.export.event_html import EventHtml
 from dateline.export.plain_account import disagreements, sentences
@@ -145,17 +144,7 @@ def moments(event: Event, publication: Publication) -> tuple[str, str]:
     """Return when the record of an event was published and updated; the former may be empty."""
     if event.id in publication.history:
         return publication.history[event.id]
-    read = sorted(d for s in event.sources if (d := _midnight(s.accessed)))
-    if read:
-        return read[0], read[-1]
-    return "", max((d for s in event.sources if (d := _midnight(s.issued))), default=publication.stamp)
-
-
-def _midnight(date: Date | None) -> str:
-    """Return the day at midnight UTC; empty where the date is no plain day that RFC 3339 can write."""
-    if date is None or date.kind not in (Kind.CALENDAR, Kind.TIME) or date.precision > Precision.DAY:
-        return ""
-    if any(date.qualities) or date.has_unspecified or date.low is None or not 1 <= date.low[0] <= 9999:
-        return ""
-    year, month, day = date.low
-    return f"{year:04d}-{month:02d}-{day:02d}T00:00:00Z"
+    outline = event.outline
+    if outline.read[0]:
+        return outline.read
+    return "", outline.issued or publication.stamp
