@@ -288,7 +288,7 @@ class Cells:
     """
 
     def __init__(
-        self, timeline: Timeline, files: Mapping[str, bytes], registries: bytes, publications: Publications
+        self, timeline: Timeline, files: Mapping[str, tuple[str, bytes]], registries: bytes, publications: Publications
     ) -> None:
         self._timeline = timeline
         self._publications = publications
@@ -312,7 +312,7 @@ class Cells:
             return
         for report in (*event.reports, *event.editors):
             yield report.path
-            yield self._files[report.path]
+            yield self._files[report.path][1]
         if event.editors:
             # The editors' sentences cite sources that may report other events.
             yield repr(event.narrative)
@@ -332,9 +332,7 @@ class Cells:
 
     def _all(self, _key: str) -> Iterator[str | bytes]:
         yield self._registries
-        for path in sorted(self._files):
-            yield path
-            yield self._files[path]
+        yield b"".join([path.encode() + self._files[path][1] for path in sorted(self._files)])
 
     def _year(self, key: str) -> Iterator[str]:
         year = next((y for y in self._timeline.years if str(y.number) == key), Year(0, ()))

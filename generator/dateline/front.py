@@ -6,7 +6,7 @@ where they are few. How many there are beside them is said at each month and yea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dateline.address import month_address, month_id, year_address
@@ -14,6 +14,7 @@ from dateline.calendar_day import MONTHS
 from dateline.drawing.figure import Figure
 from dateline.drawing.overview import by_kind
 from dateline.event import Event
+from dateline.lateness import Late, late
 from dateline.presenter import Presenter
 from dateline.timeline import Month, Timeline, Year
 from dateline.view import EntryView, Link
@@ -72,7 +73,7 @@ class FrontYear:
 
 
 @dataclass(frozen=True, slots=True)
-class FrontView:
+class FrontView(Late):
     """The first page. ``is_selective`` where not all events stand on it."""
 
     figure: Figure | None
@@ -94,14 +95,18 @@ def front(timeline: Timeline, presenter: Presenter, *, is_newest: bool = False) 
     way = -1 if is_newest else 1
     years = [_year(year, chosen, presenter, way) for year in timeline.years[::way]]
     numbers = [y.number for y in timeline.years if y.number]
-    return FrontView(
-        figure=by_kind(timeline),
+    makers: dict[str, Callable[[], object]] = {
+        "figure": lambda: by_kind(timeline),
+        "thread_count": lambda: len(presenter.threads.all),
+    }
+    return late(
+        FrontView,
+        makers,
         calendar=_calendar(timeline.years)[::way],
         years=tuple(y for y in years if y.months),
         event_count=len(timeline.events),
         source_count=len(timeline.sources),
         dispute_count=sum(e.outline.disputes for e in timeline.events),
-        thread_count=len(presenter.threads.all),
         span=_span(numbers),
         is_selective=len(chosen) < len(timeline.events),
         is_newest=is_newest,

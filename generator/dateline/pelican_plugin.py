@@ -200,6 +200,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
         own: Settings = self.settings["DATELINE_SETTINGS"]
         known = history(own.events_folder)
+        head = known.commits[0].id if known and known.commits else ""
         publications = Publications(self.whole, known)
         index = index_of(self.whole, site)
         if index is None:
@@ -228,7 +229,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         planned = plan(memory, now, self.result, every, pelicans, publications)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
         made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
-        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans)
+        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans, self.result, head)
 
 
 def _folders(generator: TimelineGenerator) -> list[str]:

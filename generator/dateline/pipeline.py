@@ -29,7 +29,18 @@ from dateline.workforce import divide, paused_collection, workers
 if TYPE_CHECKING:
     from dateline.memory import Memory
 
-__all__ = ["Result", "Texts", "event_files", "find_gaps", "run"]
+__all__ = [
+    "Result",
+    "Texts",
+    "event_files",
+    "find_gaps",
+    "is_event_file",
+    "pack_file",
+    "printed",
+    "read_registry",
+    "run",
+    "signature_of",
+]
 
 
 _Read = tuple[Source | None, tuple[Report, ...], bool]
@@ -43,8 +54,8 @@ class Result:
 
     timeline: Timeline | None
     diagnostics: tuple[Diagnostic, ...]
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """A digest of what each event file says, by its path; only where a memory was given."""
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """The signature of each event file and a digest of what it says, by its path; only where a memory was given."""
 
 
 Texts = Mapping[str, bytes]
@@ -69,7 +80,7 @@ def run(
     count = 1 if texts or is_placed else workers(_SHARE, len(paths))
     memory = None if is_placed else memory
     with paused_collection():
-        files: dict[str, bytes] = {}
+        files: dict[str, tuple[str, bytes]] = {}
         # What comes from a worker or a memory knows no places: if fault is found with it, it is read again.
         result = _run(settings, paths, count, None, memory, files) if memory or count > 1 else None
         timeline, diagnostics = result or _run(settings, paths, 1, texts, None, files) or (None, [])
@@ -84,11 +95,11 @@ def _run(
     count: int,
     texts: Texts | None,
     memory: Memory | None,
-    files: dict[str, bytes],
+    files: dict[str, tuple[str, bytes]],
 ) -> tuple[Timeline | None, list[Diagnostic]] | None:
     """Return the timeline and the diagnostics; None if a place is missing. ``files`` gets the files' digests."""
     diagnostics: list[Diagnostic] = []
-    registry = _read_registry(settings, diagnostics, texts)
+    registry = read_registry(settings, diagnostics, texts)
     if memory:
         read = _recall_files(paths, settings, diagnostics, count, memory, files)
     else:
@@ -166,14 +177,15 @@ def event_files(settings: Settings, also: Iterable[Path] = ()) -> list[Path]:
             continue
         seen.add(real)
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        found += [os.path.join(folder, f) for f in files if _is_event_file(f)]
+        found += [os.path.join(folder, f) for f in files if is_event_file(f)]
     if others := list(also):
         known = {os.path.realpath(f) for f in found}
         found += [os.path.abspath(p) for p in others if os.path.realpath(p) not in known]
     return [Path(f) for f in sorted(found)]
 
 
-def _is_event_file(name: str) -> bool:
+def is_event_file(name: str) -> bool:
+    """Return whether a file below the events folder is read."""
     return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
@@ -190,14 +202,14 @@ def _read_files(
         if number == count - 1:
             own.extend(_read_file(path, settings, diagnostics, None) for path in shares[number])
             return b""
-        return b"\n".join(_pack_file(path, settings) for path in shares[number])
+        return b"\n".join(pack_file(path, settings) for path in shares[number])
 
     answers = divide(count, work)
     read: list[_Read] = []
     for share, answer in zip(shares, answers[:-1], strict=False):
         for path, packed in zip(share, answer.split(b"\n"), strict=True):
             if packed:
-                source, reports, remarks = packing.unpack(packed, _printed(path, settings))
+                source, reports, remarks = packing.unpack(packed, printed(path, settings))
                 diagnostics += remarks
                 read.append((source, reports, True))
             else:
@@ -211,28 +223,28 @@ def _recall_files(
     diagnostics: list[Diagnostic],
     count: int,
     memory: Memory,
-    files: dict[str, bytes],
+    files: dict[str, tuple[str, bytes]],
 ) -> list[_Read]:
     """Return what each file says, reading those that the memory does not know as they are now."""
-    names = [_printed(path, settings) for path in paths]
+    names = [printed(path, settings) for path in paths]
     # The signature is taken before the file is read: what is written in between will be seen the next time.
     signatures = [_signature(path) for path in paths]
     known = [memory.packed(n, s) for n, s in zip(names, signatures, strict=True)]
     unknown = [i for i, packed in enumerate(known) if packed is None]
     count = max(1, min(count, len(unknown) // _SHARE))
     shares = [unknown[len(unknown) * i // count : len(unknown) * (i + 1) // count] for i in range(count)]
-    answers = divide(count, lambda number: b"\n".join(_pack_file(paths[i], settings) for i in shares[number]))
+    answers = divide(count, lambda number: b"\n".join(pack_file(paths[i], settings) for i in shares[number]))
     for share, answer in zip(shares, answers, strict=True):
         for i, fresh in zip(share, answer.split(b"\n"), strict=False):
             known[i] = fresh
             if fresh:
                 memory.learn(names[i], signatures[i], fresh)
     read: list[_Read] = []
-    for path, name, packed in zip(paths, names, known, strict=True):
+    for path, name, signature, packed in zip(paths, names, signatures, known, strict=True):
         if packed:
             source, reports, remarks = packing.unpack(packed, name)
             diagnostics += remarks
-            files[name] = blake2b(packed, digest_size=16).digest()
+            files[name] = (signature, blake2b(packed, digest_size=16).digest())
             read.append((source, reports, True))
         else:
             read.append(_read_file(path, settings, diagnostics, None))
@@ -242,13 +254,17 @@ def _recall_files(
 
 def _signature(path: Path) -> str:
     try:
-        found = path.stat()
+        return signature_of(path.stat())
     except OSError:
         return ""
+
+
+def signature_of(found: os.stat_result) -> str:
+    """Return what tells a file from what it was before it was written again."""
     return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
 
 
-def _pack_file(path: Path, settings: Settings) -> bytes:
+def pack_file(path: Path, settings: Settings) -> bytes:
     """Return what a file says in one line, or nothing if it has an error."""
     remarks: list[Diagnostic] = []
     source, reports, is_whole = _read_file(path, settings, remarks, None)
@@ -259,7 +275,7 @@ def _read_file(
     path: Path, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None
 ) -> tuple[Source | None, tuple[Report, ...], bool]:
     """Return the file's source and reports, and whether none is missing: a lost one may have held any id."""
-    name = _printed(path, settings)
+    name = printed(path, settings)
     read = _read_document(path, name, diagnostics, texts)
     if read is None:
         return None, (), False
@@ -267,12 +283,14 @@ def _read_file(
     return source, reports, len(reports) == schema.count_events(read)
 
 
-def _read_registry(settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> Registry:
+def read_registry(settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None = None) -> Registry:
+    """Return the registries."""
+
     def entries(name: str, record: Record, build: type[Actor | Place | Side | Kind]) -> dict[str, object]:
         path = settings.content / name
         if not path.is_file():
             return {}
-        read = _read_document(path, _printed(path, settings), diagnostics, texts)
+        read = _read_document(path, printed(path, settings), diagnostics, texts)
         if read is None:
             return {}
         return schema.read_registry(read, record, build, Reader(read.path, diagnostics))
@@ -310,14 +328,14 @@ def _read_bytes(path: Path, name: str, diagnostics: list[Diagnostic], texts: Tex
 
 def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> None:
     for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
-        name = _printed(path, settings)
+        name = printed(path, settings)
         data = _read_bytes(path, name, diagnostics, texts)
         text = None if data is None else document.decode(name, data, diagnostics)
         if text is not None:
             prose.check(name, text, timeline, diagnostics)
 
 
-def _printed(path: Path, settings: Settings) -> str:
+def printed(path: Path, settings: Settings) -> str:
     """Return a path as diagnostics print it: relative to the settings file, with slashes."""
     return Path(os.path.relpath(path, settings.root)).as_posix()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 import os
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from itertools import chain
 
 from dateline.dependency import ALL, Watch
 from dateline.edition import Leaf
+from dateline.memory import Rows
 from dateline.workforce import divide, paused_collection, workers
 
 __all__ = ["Made", "print_all"]
@@ -30,7 +30,7 @@ class Made:
     """What was made, and from what: cells are numbers of ``names``."""
 
     names: list[str] = field(default_factory=list)
-    rows: dict[str, tuple[bytes, array[int]]] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
     """For each file the digest of its facts and the cells it was made from."""
 
 
@@ -55,7 +55,7 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
         for sheet in chain(_take(piles[number % 2]), _take(piles[1 - number % 2])):
             for leaf in sheets[sheet]:
                 facts, cells = _print(leaf, write, watch)
-                rows.append((leaf.file, facts, cells.tobytes()))
+                rows.append((leaf.file, facts, cells))
         return marshal.dumps((watch.names, rows))
 
     try:
@@ -68,22 +68,20 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     for answer in answers:
         names, printed = marshal.loads(answer)  # noqa: S302  from a process of our own
         new = [numbers.setdefault(name, len(numbers)) for name in names]
-        for file, facts, data in printed:
-            cells = array("I")
-            cells.frombytes(data)
-            made.rows[file] = (facts, array("I", map(new.__getitem__, cells)))
+        for file, facts, cells in printed:
+            made.rows[file] = (facts, tuple([new[c] for c in cells]))
     made.names = list(numbers)
     return made
 
 
-def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, array[int]]:
+def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, tuple[int, ...]]:
     """Make and write a leaf; return the digest of its facts, and its cells."""
     data, cells = watch.observe(leaf.make)
     if not leaf.is_fixed and not (cells and leaf.is_watched):
         # It does not say what it is made from: anything may change it.
         _, cells = watch.observe(lambda: watch.note(ALL))
     write(leaf.file, data)
-    return leaf.facts, array("I", sorted(cells))
+    return leaf.facts, tuple(sorted(cells))
 
 
 def _sheets(leaves: Sequence[Leaf]) -> list[Sequence[Leaf]]:

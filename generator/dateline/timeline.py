@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dateline.event import RELATIONS, Event, Property
@@ -116,9 +117,12 @@ class Timeline:
     _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, events: Iterable[Event], sources: Mapping[str, Source], registry: Registry) -> Timeline:
-        """Return the timeline of ``events``."""
-        ordered = in_order(events)
+    def of(
+        cls, events: Iterable[Event], sources: Mapping[str, Source], registry: Registry, *, is_ordered: bool = False
+    ) -> Timeline:
+        """Return the timeline of ``events``, which may be known to come in order."""
+        ordered = tuple(events) if is_ordered else in_order(events)
+        is_sorted = all(a < b for a, b in pairwise(sources))
         actors: dict[str, list[Event]] = defaultdict(list)
         places: dict[str, list[Event]] = defaultdict(list)
         kinds: dict[str, list[Event]] = defaultdict(list)
@@ -143,7 +147,7 @@ class Timeline:
                     back[id_][relation].append(outline.id)
         return cls(
             events=ordered,
-            sources={k: sources[k] for k in sorted(sources)},
+            sources=sources if is_sorted else {k: sources[k] for k in sorted(sources)},
             registry=registry,
             years=years_of(ordered),
             by_id={e.id: e for e in ordered},
