@@ -47,13 +47,20 @@ class Watch:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
+        self.recall: Callable[[Hashable], tuple[Any, frozenset[int]] | None] | None = None
+        """What knows values that an earlier build has made once, with their cells."""
         self._frame: set[int] | None = None
         self._kept: dict[Hashable, tuple[Any, frozenset[int]]] = {}
+        self._recalled: set[Hashable] = set()
 
     @property
     def names(self) -> list[str]:
         """Return the cells by number."""
         return list(self.numbers)
+
+    def number(self, names: Iterable[str]) -> None:
+        """Begin with these cells; before anything is noted."""
+        self.numbers = {name: i for i, name in enumerate(names)}
 
     def note(self, cell: str) -> None:
         """Note that what is being made asked for ``cell``."""
@@ -78,10 +85,26 @@ class Watch:
         if found is None:
             if len(self._kept) >= _MOST_MADE:
                 self._kept.clear()
-            found = self._kept[key] = self.observe(make)
-        elif self._frame is not None:
+            found = self.recall and self.recall(key)
+            if found is None:
+                found = self._kept[key] = self.observe(make)
+                return cast(_T, found[0])
+            self._recalled.add(key)
+            self._kept[key] = found
+        if self._frame is not None:
             self._frame |= found[1]
         return cast(_T, found[0])
+
+    def rows(self) -> list[tuple[str, str, tuple[int, ...]]]:
+        """Return the entries in lists that were printed and not recalled: what names each, its HTML, its cells."""
+        found = []
+        for key, (value, cells) in self._kept.items():
+            if type(key) is tuple and key[0] == "row" and key not in self._recalled:
+                # What an item says may have been asked for before its row was printed.
+                item = self._kept.get(key[2])
+                if item:
+                    found.append((repr(key[1:]), str(value), tuple(cells | item[1])))
+        return found
 
 
 def watched_publication(publication: Publication, watch: Watch) -> Publication:

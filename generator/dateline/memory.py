@@ -24,6 +24,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, signature TEXT, packed BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS doubt (file TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, cells BLOB, html TEXT);
 """
 
 
@@ -82,7 +83,7 @@ class Memory:
                 known = connection.execute("SELECT value FROM meta WHERE name='version'").fetchone()
                 if known is None or known[0] != version():
                     connection.execute("BEGIN")
-                    for table in ("meta", "file", "doubt"):
+                    for table in ("meta", "file", "doubt", "entry"):
                         connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
                     connection.execute("INSERT INTO meta VALUES ('version', ?)", (version(),))
                     connection.execute("COMMIT")
@@ -151,6 +152,13 @@ class Memory:
             rows.pop(file, None)
         return Leaves(names, [found[i : i + 8] for i in range(0, len(found), 8)], rows)
 
+    def entry(self, key: str) -> tuple[bytes, str] | None:
+        """Return the cells and the HTML of an entry in lists, as it was printed once."""
+        found: tuple[bytes, str] | None = self._connection.execute(
+            "SELECT cells, html FROM entry WHERE key=?", (key,)
+        ).fetchone()
+        return found
+
     def doubt(self, files: Iterable[str]) -> None:
         """Doubt these files of the site until it is kept again: whatever happens, they will be made again."""
         with closing(self._connection.cursor()) as cursor:
@@ -160,10 +168,14 @@ class Memory:
 
     def forget_site(self) -> None:
         """Forget all that was made."""
-        self._connection.executescript("BEGIN; DELETE FROM doubt; DELETE FROM meta WHERE name <> 'version'; COMMIT")
+        self._connection.executescript(
+            "BEGIN; DELETE FROM doubt; DELETE FROM entry; DELETE FROM meta WHERE name <> 'version'; COMMIT"
+        )
 
-    def keep_site(self, leaves: Leaves, remarks: Mapping[str, str | bytes]) -> None:
-        """Remember what every file of the site was made from."""
+    def keep_site(
+        self, leaves: Leaves, entries: Iterable[tuple[str, bytes, str]], remarks: Mapping[str, str | bytes]
+    ) -> None:
+        """Remember what every file of the site was made from, and entries in lists, in addition to those known."""
         kept = {
             "names": "\n".join(leaves.names).encode(),
             "digests": b"".join(leaves.digests),
@@ -174,4 +186,5 @@ class Memory:
             cursor.execute("BEGIN")
             cursor.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", kept.items())
             cursor.execute("DELETE FROM doubt")
+            cursor.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", entries)
             cursor.execute("COMMIT")

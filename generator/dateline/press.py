@@ -32,6 +32,8 @@ class Made:
     names: list[str] = field(default_factory=list)
     rows: Rows = field(default_factory=dict)
     """For each file the digest of its facts and the cells it was made from."""
+    entries: list[tuple[str, str, tuple[int, ...]]] = field(default_factory=list)
+    """Entries in lists, each with what names it, its HTML and its cells."""
 
 
 def print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
@@ -44,7 +46,7 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     count = workers(_SHARE, len(leaves))
     if count == 1:
         rows = {leaf.file: _print(leaf, write, watch) for leaf in leaves}
-        return Made(watch.names, rows)
+        return Made(watch.names, rows, watch.rows())
     sheets = _sheets(leaves)
     middle = len(sheets) // 2
     piles = [_pile(range(middle)), _pile(range(middle, len(sheets)))]
@@ -56,7 +58,7 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
             for leaf in sheets[sheet]:
                 facts, cells = _print(leaf, write, watch)
                 rows.append((leaf.file, facts, cells))
-        return marshal.dumps((watch.names, rows))
+        return marshal.dumps((watch.names, rows, watch.rows()))
 
     try:
         answers = divide(count, work)
@@ -66,10 +68,11 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     made = Made()
     numbers: dict[str, int] = {}
     for answer in answers:
-        names, printed = marshal.loads(answer)  # noqa: S302  from a process of our own
+        names, printed, entries = marshal.loads(answer)  # noqa: S302  from a process of our own
         new = [numbers.setdefault(name, len(numbers)) for name in names]
         for file, facts, cells in printed:
             made.rows[file] = (facts, tuple([new[c] for c in cells]))
+        made.entries += [(key, html, tuple([new[c] for c in cells])) for key, html, cells in entries]
     made.names = list(numbers)
     return made
 

@@ -12,17 +12,20 @@ that is cut off before the journal stands has changed nothing; what one cut off 
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import runpy
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from dateline import output, pipeline, schema_file
 from dateline.alone import Pelicans, copy_static, is_alone, nothing_of_pelican
@@ -291,6 +294,9 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     planned = plan(memory, now, result, every, pelicans, publications, may_differ)
     if not planned.changed.isdisjoint(pelicans.woven):
         return None
+    if planned.known.rows:
+        watch.number(planned.known.names)
+        watch.recall = _recalling(memory, planned.digests)
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
     output.discard(staging)
     try:
@@ -342,7 +348,31 @@ def _keep(memory: Memory, planned: Plan, made: Made, remarks: Mapping[str, str |
         del rows[file]
     for file, (facts, own) in made.rows.items():
         rows[file] = (facts, tuple([new[c] for c in own]))
-    memory.keep_site(Leaves(names, digests, rows), remarks)
+    memory.keep_site(Leaves(names, digests, rows), _entries(made, new, digests), remarks)
+
+
+def _entries(made: Made, new: list[int], digests: list[bytes]) -> Iterator[tuple[str, bytes, str]]:
+    """Yield the entries in lists as they are kept: with the number of each cell and the digest it had."""
+    for key, html, own in made.entries:
+        cells = sorted(new[c] for c in own)
+        yield key, marshal.dumps((cells, [digests[c] for c in cells])), html
+
+
+def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tuple[str, frozenset[int]] | None]:
+    """Return what finds an entry in lists that an earlier build has printed, if all it was made from is as it was."""
+
+    def recall(key: Hashable) -> tuple[str, frozenset[int]] | None:
+        if type(key) is not tuple or key[0] != "row":
+            return None
+        found = memory.entry(repr(key[1:]))
+        if found is None:
+            return None
+        cells, then = marshal.loads(found[0])  # noqa: S302  written by ourselves
+        if then != [digests[c] for c in cells]:
+            return None
+        return Markup(found[1]), frozenset(cells)  # noqa: S704  printed by a template, which escaped it
+
+    return recall
 
 
 def _journal(now: Circumstances, made: list[str], gone: list[str]) -> None:
