@@ -99,11 +99,13 @@ class Watch:
         """Return the entries in lists that were printed and not recalled: what names each, its HTML, its cells."""
         found = []
         for key, (value, cells) in self._kept.items():
-            if type(key) is tuple and key[0] == "row" and key not in self._recalled:
+            if type(key) is not tuple or key in self._recalled:
+                continue
+            if key[0] == "feed":
+                found.append((repr(key), value, tuple(cells)))
+            elif key[0] == "row" and (item := self._kept.get(key[2])):
                 # What an item says may have been asked for before its row was printed.
-                item = self._kept.get(key[2])
-                if item:
-                    found.append((repr(key[1:]), str(value), tuple(cells | item[1])))
+                found.append((repr(key), str(value), tuple(cells | item[1])))
         return found
 
 

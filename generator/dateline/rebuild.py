@@ -40,6 +40,7 @@ from dateline.printing import Printer
 from dateline.publication import Publications
 from dateline.revision import revise, state_of
 from dateline.settings import Settings
+from dateline.workforce import paused_collection
 
 __all__ = [
     "REMEMBERED",
@@ -262,6 +263,11 @@ def remember(
 
 def rebuild(memory: Memory, now: Circumstances) -> int | None:
     """Bring the site up to date; return how many files were made, or None if Pelican must build the whole."""
+    with paused_collection():
+        return _rebuild(memory, now)
+
+
+def _rebuild(memory: Memory, now: Circumstances) -> int | None:
     finish(memory, now)
     is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
     if not is_known and not now.is_alone:
@@ -362,9 +368,9 @@ def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tup
     """Return what finds an entry in lists that an earlier build has printed, if all it was made from is as it was."""
 
     def recall(key: Hashable) -> tuple[str, frozenset[int]] | None:
-        if type(key) is not tuple or key[0] != "row":
+        if type(key) is not tuple or key[0] not in ("row", "feed"):
             return None
-        found = memory.entry(repr(key[1:]))
+        found = memory.entry(repr(key))
         if found is None:
             return None
         cells, then = marshal.loads(found[0])  # noqa: S302  written by ourselves

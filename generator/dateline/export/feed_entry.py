@@ -8,8 +8,9 @@ day has no `published`, and the publication's stamp for `updated`. When it happe
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from html import escape
 
@@ -97,7 +98,13 @@ class Feeds:
         return sorted(events, key=lambda e: (moments(e, self._publication)[1], e.id), reverse=True)[:most]
 
     def _entry(self, event: Event) -> Entry:
-        return self._timeline.once(("feed", event.id), lambda: self._whole_entry(event))
+        # As a text it can be kept until the next build.
+        told = json.loads(self._timeline.once(("feed", event.id), lambda: self._as_text(event.id)))
+        return Entry(**{**told, "categories": tuple(map(tuple, told["categories"]))})
+
+    def _as_text(self, id_: str) -> str:
+        entry = self._whole_entry(self._timeline.by_id[id_])
+        return json.dumps({field.name: getattr(entry, field.name) for field in fields(Entry)}, ensure_ascii=False)
 
     def _whole_entry(self, event: Event) -> Entry:
         why = [f"Last changed here: “{r}”." for r in (self._publication.reasons.get(event.id),) if r]
