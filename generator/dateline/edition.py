@@ -23,7 +23,6 @@ from dateline.page import Asked, Later, Page, pages, redirects
 from dateline.printing import Deferred, Printer
 from dateline.publication import Publications
 from dateline.registry import Actor
-from dateline.search_index import search_index
 from dateline.settings import Settings
 from dateline.sharing import Sharing, sharing
 from dateline.source import Source
@@ -136,6 +135,8 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
     """Return the files of the full-text index, below `pagefind/`; none where the site shall have no search page."""
     if _matcher(site.omit)("search/"):
         return {}
+    from dateline.search_index import search_index
+
     return search_index(timeline, site.language)
 
 

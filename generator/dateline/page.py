@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from dateline import wording
 from dateline.address import address_of, year_address
 from dateline.browse import Browser
-from dateline.data_page import data_view
 from dateline.event import Event
 from dateline.front import front
 from dateline.overview import overview
@@ -150,7 +149,7 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
         yield Page("changes/", "changes.html", "", "Changes", "What was published and changed on this site, the latest "
                    "first.", publications.changes)  # fmt: skip
     description = "The whole record in the formats that programs read, and as feeds."
-    yield Page("data/", "data.html", "data", "Data", description, _bind(data_view, timeline))
+    yield Page("data/", "data.html", "data", "Data", description, _bind(_data_view, timeline))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +261,12 @@ def redirects(timeline: Timeline) -> Iterator[tuple[str, str]]:
         for former in event.outline.was:
             for folder in ("", "embed/"):
                 yield f"{folder}{address_of('event', former)}", f"{folder}{address_of('event', event.id)}"
+
+
+def _data_view(timeline: Timeline) -> object:
+    from dateline.data_page import data_view
+
+    return data_view(timeline)
 
 
 def _bind(make: Callable[..., object], argument: object) -> Callable[[], object]:

@@ -15,7 +15,6 @@ import json
 import marshal
 import os
 import runpy
-import shutil
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -407,7 +406,7 @@ def finish(memory: Memory, now: Circumstances) -> None:
             place = now.output / file
             place.unlink(missing_ok=True)
             _remove_empty(place.parent, now.output)
-    shutil.rmtree(staging, ignore_errors=True)
+    output.discard(staging)
     path.unlink()
 
 

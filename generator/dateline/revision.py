@@ -38,6 +38,7 @@ _MOST = 100
 _OWN = ("event:", "sources:", "actors:", "places:", "sides:", "kinds:", "published:", "members:", "within:")
 
 _date = lru_cache(20_000)(edtf.parse)
+_put = object.__setattr__
 _Files = dict[str, tuple[str, bytes]]
 
 
@@ -48,13 +49,9 @@ class EventLater(Event):
     _make: Callable[[str], Event]
 
     def __init__(self, outline: Outline, make: Callable[[str], Event]) -> None:
-        object.__setattr__(self, "outline", outline)
-        object.__setattr__(self, "_make", make)
-
-    @property
-    def id(self) -> str:
-        """Return the event's id."""
-        return self.outline.id
+        _put(self, "id", outline.id)
+        _put(self, "outline", outline)
+        _put(self, "_make", make)
 
     @property
     def title(self) -> str:

@@ -145,12 +145,13 @@ class Timeline:
             for relation, ids in outline.relations:
                 for id_ in ids:
                     back[id_][relation].append(outline.id)
+        identified = [e.outline.id for e in ordered]
         return cls(
             events=ordered,
             sources=sources if is_sorted else {k: sources[k] for k in sorted(sources)},
             registry=registry,
             years=years_of(ordered),
-            by_id={e.id: e for e in ordered},
+            by_id=dict(zip(identified, ordered, strict=True)),
             by_actor={k: tuple(actors[k]) for k in sorted(actors, key=lambda a: (registry.actors[a].sort_name, a))},
             by_place={
                 k: tuple(places[k]) for k in sorted(places, key=lambda p: (registry.places[p].name.casefold(), p))
@@ -158,7 +159,7 @@ class Timeline:
             by_kind={k: tuple(kinds[k]) for k in registry.kinds if k in kinds},
             by_source={k: tuple(by_source[k]) for k in sorted(by_source)},
             by_speaker={k: tuple(speakers[k]) for k in sorted(speakers)},
-            _places={e.id: i for i, e in enumerate(ordered)},
+            _places=dict(zip(identified, range(len(identified)), strict=True)),
             _back={id_: tuple((r, tuple(found[r])) for r in RELATIONS if r in found) for id_, found in back.items()},
             _former={former: e.id for e in ordered for former in e.outline.was},
         )
