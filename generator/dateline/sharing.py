@@ -11,7 +11,6 @@ from html import escape
 from urllib.parse import urlencode, urlsplit
 
 from dateline import chicago
-from dateline.chicago import Runs
 from dateline.event import Event
 from dateline.export.bibtex import bibtex
 from dateline.export.csl_json import csl_json
@@ -19,6 +18,7 @@ from dateline.export.ris import ris
 from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import Year
+from dateline.typeset import Runs
 
 __all__ = ["CitationForms", "Sharing", "sharing"]
 

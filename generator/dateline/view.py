@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dateline.chicago import Runs
 from dateline.drawing.figure import Figure
 from dateline.drawing.place_map import Map
 from dateline.lateness import Late
+from dateline.typeset import Runs
 
 __all__ = [
     "ActorOnDay",

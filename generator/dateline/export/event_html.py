@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 
-from dateline.chicago import Runs
+from dateline.typeset import Runs
 from dateline.view import (
     AssertionView,
     EventView,
