@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from dateline.edtf import Date
 from dateline.source import Name, Source
-from dateline.wording import words
+from dateline.wording import english
 
 __all__ = ["Run", "Runs", "date_words", "entry", "note", "plain", "short_note", "sort_key"]
 
@@ -87,11 +87,11 @@ def date_words(date: Date) -> str:
     start, slash, end = str(date).partition("/")
     first, last = _parts(start), _parts(end)
     if first is None or (slash and last is None):
-        return words(date)
+        return english(date)
     if last is None:
         return _american(first)
     if len(first) != len(last) or first == last:
-        return words(date)
+        return english(date)
     return _american_range(first, last)
 
 

@@ -24,7 +24,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dateline import output, pipeline, schema_file
+from dateline import catalogue, output, pipeline, schema_file
 from dateline.dependency import Cells, Watch, digest, watched
 from dateline.diagnostic import Diagnostic, Severity, render
 from dateline.edition import Leaf, Site, index_of, leaves
@@ -257,6 +257,7 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     finish(memory, now)
     if not is_remembered(memory, now) or memory.meta("listing") != now.listing:
         return None
+    catalogue.speak(now.settings.interface or now.settings.language, now.settings.language)
     result = pipeline.run(now.settings, memory=memory)
     if result.timeline is None or not result.files:
         return None
