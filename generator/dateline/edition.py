@@ -13,6 +13,7 @@ from functools import partial
 from hashlib import sha256
 from itertools import chain
 
+from dateline.catalogue import _
 from dateline.embed import embeds
 from dateline.event import Event
 from dateline.export.formats import site_files
@@ -41,6 +42,8 @@ class Site:
     repository: str
     licence: str
     language: str
+    """The language of the pages; `content` is that of what the editors wrote."""
+    content: str
     url: str
     author: str
     omit: str
@@ -54,7 +57,8 @@ class Site:
             introduction=own.introduction,
             repository=own.repository,
             licence=own.licence,
-            language=language,
+            language=own.interface or language,
+            content=language,
             url=url.rstrip("/"),
             author=author or own.site_name,
             omit=own.omit,
@@ -99,10 +103,10 @@ def leaves(
         yield _leaf(page, timeline, site, printer, publications, common)
     for old, target in redirects(timeline):
         if not is_omitted(old):
-            moved = Page(old, "redirect.html", "", "Moved", "", str)
+            moved = Page(old, "redirect.html", "", _("Moved"), "", str)
             yield Leaf(moved.file, (), partial(printer.page, moved, target=target))
     # Served in the place of any missing address, at any depth: its links cannot be relative.
-    missing = Page("404.html", "404.html", "", "Page not found", "", str)
+    missing = Page("404.html", "404.html", "", _("Page not found"), "", str)
     yield Leaf("404.html", (), lambda: printer.page(missing, root=f"{site.url}/"))
     for name, data in (index or {}).items():
         yield Leaf(f"pagefind/{name}", (sha256(data).hexdigest(),), partial(bytes, data), is_fixed=True)
@@ -126,7 +130,7 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
     """Return the files of the full-text index, below `pagefind/`; none where the site shall have no search page."""
     if _matcher(site.omit)("search/"):
         return {}
-    return search_index(timeline, site.language)
+    return search_index(timeline, site.content)
 
 
 def _leaf(
@@ -163,6 +167,6 @@ def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
         title=page.title,
         site_name=site.name,
         url=site.url,
-        language=site.language,
+        language=site.content,
         repository=site.repository,
     )

@@ -25,7 +25,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dateline import output, pipeline, schema_file
+from dateline import catalogue, output, pipeline, schema_file
 from dateline.alone import Pelicans, copy_static, is_alone, nothing_of_pelican
 from dateline.dependency import Cells, Watch, digest, watched, watched_publication
 from dateline.diagnostic import Diagnostic, Severity, render
@@ -250,6 +250,7 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
     if not is_known and not now.is_alone:
         return None
+    catalogue.speak(now.settings.interface or now.settings.language, now.settings.language)
     result = pipeline.run(now.settings, memory=memory)
     if result.timeline is None or not result.files:
         return None
