@@ -163,7 +163,7 @@ def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
             now = timeline.year(subject.number)
     return sharing(
         now,
-        page.address,
+        page.address.removeprefix("cite/"),
         title=page.title,
         site_name=site.name,
         url=site.url,
