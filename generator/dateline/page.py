@@ -105,10 +105,11 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
             event.title,
             _description(event),
             ask("event", event.id),
-            script="share.js",
             subject=event,
             period=wording.words(event.when),
         )
+        yield Page(f"cite/{address}", "cite.html", "timeline", event.title, "", ask("event", event.id),
+                   script="share.js", subject=event, is_listed=False)  # fmt: skip
     actors, places, kinds = timeline.registry.actors, timeline.registry.places, timeline.registry.kinds
     yield Page(
         "actors/", "index_list.html", "actors", _("Actors"), _("Everyone who takes part in an event."), ask("actors")

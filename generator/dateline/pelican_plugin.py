@@ -23,7 +23,8 @@ from pelican.utils import wait_for_changes
 
 from dateline import catalogue, cite, output, pipeline, prose, schema_file
 from dateline.address import address_of
-from dateline.dependency import Watch, watched
+from dateline.alone import Pelicans
+from dateline.dependency import Watch, watched, watched_publication
 from dateline.diagnostic import Severity
 from dateline.edition import Site, index_of, leaves
 from dateline.event import Event
@@ -34,7 +35,7 @@ from dateline.presenter import Presenter
 from dateline.press import print_all
 from dateline.printing import Interface, Printer, environment
 from dateline.publication import Publications
-from dateline.rebuild import REMEMBERED, Circumstances, Pelicans, Remembered, plan, rebuild, remember, tell, texts_of
+from dateline.rebuild import REMEMBERED, Circumstances, Remembered, plan, rebuild, remember, tell, texts_of
 from dateline.settings import Settings, SettingsError, from_pelican
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
@@ -215,7 +216,8 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         folder = Path(self.output_path)
         woven = [self._watch.names[cell] for cell in self._woven]
         publication = with_history(publication_of(own, os.environ), self.whole, known)
-        every = list(leaves(self.timeline, site, printer, others, index, publication, publications))
+        seen = watched_publication(publication, self._watch)
+        every = list(leaves(self.timeline, site, printer, others, index, seen, publications))
 
         def write(file: str, data: bytes) -> None:
             output.write(folder, file, data)
@@ -227,7 +229,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         memory, now = remembered
         texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
         pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
-        planned = plan(memory, now, self.result, every, pelicans)
+        planned = plan(memory, now, self.result, every, pelicans, publication)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
         made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
         self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans)

@@ -6,9 +6,9 @@ dispute: what stands first comes from `merge`, what it is called from the regist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dateline import catalogue, chicago, cite, fragment, wording
 from dateline.address import address_of, month_id, year_address
@@ -64,6 +64,7 @@ from dateline.view import (
 
 __all__ = ["Presenter", "address_of", "month_name"]
 
+_Related = tuple[tuple[str, tuple[EntryView, ...]], ...]
 _RELATION_LABELS = {
     "part-of": (later("Part of"), later("Includes")),
     "responds-to": (later("Responds to"), later("Answered by")),
@@ -151,9 +152,13 @@ class Presenter:
         beside = len(notes)
         fields = (event.date, event.kind, event.place)
         doubted = [p for p in fields if p and p.is_doubted and not p.is_disputed]
+        claims = tuple(self._property(p, notes) for p in event.claims if not p.is_disputed)
+        disputed = tuple(self._property(p, notes) for p in disputes)
+        doubts = tuple(self._property(p, notes) for p in doubted)
+        joined = cache(lambda: self._joined(event))
         makers: dict[str, Callable[[], object]] = {
-            "relations": lambda: self._relations(event),
-            "threads": lambda: tuple(self._thread(t, event) for t in self.threads.of(event)),
+            "relations": lambda: joined()[1],
+            "threads": lambda: joined()[0],
             "steps": lambda: self._steps(event),
             "notes": lambda: self.notes(notes),
         }
@@ -167,10 +172,10 @@ class Presenter:
             actors=actors,
             narrative=narrative,
             is_editorial=any(r.summary for r in event.editors),
-            claims=tuple(self._property(p, notes) for p in event.claims if not p.is_disputed),
-            disputes=tuple(self._property(p, notes) for p in disputes),
-            doubts=tuple(self._property(p, notes) for p in doubted),
-            reports=tuple(self._report(r, event, notes) for r in event.reports),
+            claims=claims,
+            disputes=disputed,
+            doubts=doubts,
+            reports=self._reports(event, notes),
             beside=beside,
             previous=self._neighbour(self._timeline.previous(event)),
             next=self._neighbour(self._timeline.next(event)),
@@ -244,7 +249,12 @@ class Presenter:
         notes = cite.Notes()
         source = self._timeline.sources[id_]
         events = self._timeline.by_source.get(id_, ())
-        views = tuple(self._report(r, e, notes) for e in events for r in e.reports if r.source_id == id_)
+        views = tuple(
+            self._report(r, e, r.quotes, sentences=tuple(self._sentence(s, notes) for s in cite.own_sentences(r)))
+            for e in events
+            for r in e.reports
+            if r.source_id == id_
+        )
         return late(
             SourceView,
             {"runs": lambda: _entry(source), "notes": lambda: self.notes(notes)},
@@ -442,7 +452,19 @@ class Presenter:
         """Return the threads of the timeline."""
         return self._timeline.threads
 
-    def _thread(self, thread: Thread, here: Event | None) -> ThreadView:
+    def _joined(self, event: Event) -> tuple[tuple[ThreadView, ...], _Related]:
+        """Return the threads of an event, and what it is related to beside them."""
+        relations = self._relations(event)
+        labels: dict[str, str] = {}
+        for label, entries in relations:
+            for entry in entries:
+                labels[entry.id] = f"{labels[entry.id]}, {label}" if entry.id in labels else label
+        threads = tuple(self._thread(t, event, labels) for t in self.threads.of(event))
+        listed = {e.id for t in threads for e in t.entries}
+        rest = ((label, tuple(e for e in entries if e.id not in listed)) for label, entries in relations)
+        return threads, tuple((label, entries) for label, entries in rest if entries)
+
+    def _thread(self, thread: Thread, here: Event | None, relations: Mapping[str, str] | None = None) -> ThreadView:
         """Return a thread as it stands on the page of ``here``, or on the page of all threads."""
         head = thread.head
         events = self.threads.nearest(thread, here, _THREAD_SHOWN) if here else thread.events
@@ -459,19 +481,21 @@ class Presenter:
             href=f"threads/#{thread.anchor}",
             anchor=thread.anchor,
             count=len(thread.events),
-            figure=around(events, here.id if here else "", label % {"num": count}),
+            figure=around(events, here.id if here else "", label % {"num": count}, is_linked=not here),
             entries=tuple(self.entry(e) for e in events),
             here=here.id if here else "",
+            relations=relations or {},
             previous=self._neighbour(thread.events[at - 1]) if at else None,
             next=self._neighbour(thread.events[at + 1]) if at is not None and at + 1 < len(thread.events) else None,
         )
 
     def _steps(self, event: Event) -> tuple[StepsView, ...]:
-        """Return the events before and after this one for each actor that has others."""
+        """Return the events before and after this one for each actor that has others than the timeline has."""
         rows = []
+        nearest = self._timeline.previous(event), self._timeline.next(event)
         for actor in event.actors[:_COMPANIONS]:
             before, after = self._timeline.beside(actor, event)
-            if before or after:
+            if (before or after) and (before, after) != nearest:
                 rows.append(StepsView(self._actor_link(actor), self._neighbour(before), self._neighbour(after)))
         return tuple(rows)
 
@@ -573,11 +597,38 @@ class Presenter:
             return self._registry.kinds[value].name
         return value
 
-    def _report(self, report: Report, event: Event, notes: cite.Notes) -> ReportView:
+    def _reports(self, event: Event, notes: cite.Notes) -> tuple[ReportView, ...]:
+        """Return what each source reports beside what the page has said of it already."""
+        told = {s.text for s in event.narrative}
+        noted = {(n.citation.source.id, q): n.number for n in notes for q in n.citation.quotes}
+        views = []
+        for report in event.reports:
+            left = tuple(q for q in report.quotes if (report.source_id, q) not in noted)
+            found = sorted({noted[report.source_id, q] for q in report.quotes if q not in left})
+            sentences = cite.own_sentences(report)
+            is_told = bool(sentences) and told.issuperset(s.text for s in sentences)
+            # A source's own account needs no marks: it stands beside the source, over the words that bear it out.
+            account = "" if is_told else " ".join(s.text for s in sentences)
+            views.append(self._report(report, event, left, account=account, is_told=is_told, notes=tuple(found)))
+        if len(views) == 1 and _says_nothing_new(views[0], event):
+            return ()
+        return tuple(views)
+
+    def _report(
+        self,
+        report: Report,
+        event: Event,
+        quotes: tuple[Quote, ...],
+        *,
+        sentences: tuple[SentenceView, ...] = (),
+        account: str = "",
+        is_told: bool = False,
+        notes: tuple[int, ...] = (),
+    ) -> ReportView:
         source = _source(report)
         return late(
             ReportView,
-            {"href": lambda: _passage(source.url, report.quotes)},
+            {"href": lambda: _passage(source.url, quotes)},
             source=self._source_link(source),
             event=Link(event.title, address_of("event", event.id)),
             title=source.title,
@@ -588,13 +639,16 @@ class Presenter:
             stated=report.stated,
             rank=str(report.rank),
             because=report.because,
-            sentences=tuple(self._sentence(s, notes) for s in cite.own_sentences(report)),
+            sentences=sentences,
             claims=tuple((property_label(c.property_id), c.value) for c in report.claims),
-            quotes=tuple(self._quote(q, source) for q in report.quotes),
+            quotes=tuple(self._quote(q, source) for q in quotes),
             language=self._foreign(source.language),
+            account=account,
+            is_told=is_told,
+            notes=notes,
         )
 
-    def _relations(self, event: Event) -> tuple[tuple[str, tuple[EntryView, ...]], ...]:
+    def _relations(self, event: Event) -> _Related:
         rows = []
         for pairs, side in ((event.relations, 0), (self._timeline.leading_back(event), 1)):
             for relation, ids in pairs:
@@ -674,6 +728,12 @@ def _source(report: Report) -> Source:
 def _name(source: Source) -> str:
     """Return a source in short: where it appeared."""
     return source.container_title or source.publisher or source.title
+
+
+def _says_nothing_new(view: ReportView, event: Event) -> bool:
+    """Return whether a page that has an event's account and notes has all that the report says."""
+    has_more = view.quotes or view.claims or view.rank != "normal" or not view.is_told
+    return not has_more and (view.date is None or view.date.edtf == str(event.when))
 
 
 def _share(share: Share) -> tuple[str, str]:

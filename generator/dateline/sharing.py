@@ -12,7 +12,6 @@ from urllib.parse import urlencode, urlsplit
 
 from dateline import chicago
 from dateline.catalogue import _
-from dateline.chicago import Runs
 from dateline.event import Event
 from dateline.export.bibtex import bibtex
 from dateline.export.csl_json import csl_json
@@ -20,6 +19,7 @@ from dateline.export.ris import ris
 from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import Year
+from dateline.typeset import Runs
 
 __all__ = ["CitationForms", "Sharing", "sharing"]
 
@@ -44,7 +44,10 @@ class CitationForms:
 class Sharing:
     """What stands at the foot of a page. Texts that could not be made are empty."""
 
+    address: str
+    """Of the page, relative to the site's root."""
     link: str
+    """The same, whole; empty where the site's address is not known."""
     cite: CitationForms | None
     embed: str
     """Address of the light edition, relative to the site's root."""
@@ -63,6 +66,7 @@ def sharing(
     link = f"{url}/{address}" if url else ""
     embed = "" if isinstance(subject, Source) else f"embed/{_folder(subject)}{address}"
     return Sharing(
+        address=address,
         link=link,
         cite=_cite(subject, link, site_name, language),
         embed=embed,

@@ -119,6 +119,11 @@ class Figure:
     columns: tuple[Column, ...] = ()
 
     @property
+    def is_faded(self) -> bool:
+        """Return whether something in it fades, for which a page needs the theme's definitions."""
+        return any(g.form in ("haze", "fade-in", "fade-out") for m in self.marks for g in m.glyphs)
+
+    @property
     def height(self) -> str:
         """Return how high it is, the labels of its lines included."""
         return em(self.rows + 0.5)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 
 from dateline.catalogue import _, later, ngettext
-from dateline.chicago import Runs
+from dateline.typeset import Runs
 from dateline.view import (
     AssertionView,
     EventView,

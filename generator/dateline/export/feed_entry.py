@@ -8,7 +8,7 @@ day has no `published`, and the publication's stamp for `updated`. When it happe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -66,7 +66,6 @@ class Feeds:
     def __init__(self, timeline: Timeline, publication: Publication) -> None:
         self._timeline = timeline
         self._publication = publication
-        self._entries: dict[str, Entry] = {}
 
     @property
     def publication(self) -> Publication:
@@ -77,17 +76,15 @@ class Feeds:
         """Return the events worked on last, the latest first."""
         return Feed("", self._publication.title, self._of(self._timeline.events, _MOST))
 
-    def by_actor(self) -> Iterator[Feed]:
-        """Yield a feed for each actor."""
-        for id_, events in self._timeline.by_actor.items():
-            name = self._timeline.registry.actors[id_].name
-            yield Feed(address_of("actor", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
+    def actor(self, id_: str) -> Feed:
+        """Return the feed of an actor."""
+        events, name = self._timeline.by_actor[id_], self._timeline.registry.actors[id_].name
+        return Feed(address_of("actor", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
 
-    def by_kind(self) -> Iterator[Feed]:
-        """Yield a feed for each kind of event."""
-        for id_, events in self._timeline.by_kind.items():
-            name = self._timeline.registry.kinds[id_].plural
-            yield Feed(address_of("kind", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
+    def kind(self, id_: str) -> Feed:
+        """Return the feed of a kind of event."""
+        events, name = self._timeline.by_kind[id_], self._timeline.registry.kinds[id_].plural
+        return Feed(address_of("kind", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
 
     def disputes(self) -> Feed:
         """Return the events on which sources disagree, each with what they say."""
@@ -102,14 +99,13 @@ class Feeds:
         return sorted(events, key=lambda e: (moments(e, self._publication)[1], e.id), reverse=True)[:most]
 
     def _entry(self, event: Event) -> Entry:
-        if event.id not in self._entries:
-            why = [
-                _("Last changed here: “%(why)s”.") % {"why": r} for r in (self._publication.reasons.get(event.id),) if r
-            ]
-            told = (*sentences(event), *disagreements(event, self._timeline.registry), *why)
-            html = self._whole(self._presenter.event(event.id)) + "".join(f"<p>{escape(w)}</p>" for w in why)
-            self._entries[event.id] = self._make(event, "", event.title, " ".join(told), html)
-        return self._entries[event.id]
+        return self._timeline.once(("feed", event.id), lambda: self._whole_entry(event))
+
+    def _whole_entry(self, event: Event) -> Entry:
+        why = [_("Last changed here: “%(why)s”.") % {"why": r} for r in (self._publication.reasons.get(event.id),) if r]
+        told = (*sentences(event), *disagreements(event, self._timeline.registry), *why)
+        html = self._whole(self._presenter.event(event.id)) + "".join(f"<p>{escape(w)}</p>" for w in why)
+        return self._make(event, "", event.title, " ".join(told), html)
 
     def _whole(self, view: EventView) -> str:
         return f"<p>{self._printer.date(view)}</p>{self._printer.body(view)}"
