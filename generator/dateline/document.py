@@ -51,7 +51,8 @@ _MAX_FINDINGS = 1000
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # YAML 1.2, 5.1: the printable characters, without those that some programs end a line at and others do not, and
 # without the byte order mark. libyaml refuses the control characters, but without a place.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# (Written as what is refused: the other way round it takes five times as long to compile.)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _BREAK = re.compile("\r\n|[\n\r]")
 # What nearly all of a file consists of and needs no further look: printable ASCII, tabs and line feeds.
 _HARMLESS = bytes((9, 10, *range(0x20, 0x7F)))

@@ -59,7 +59,7 @@ _SENTENCE_END = re.compile(r"[.?!…؟۔।。？！][”’\"'»)\]』」）]*\
 _MARKS_AT_END = re.compile(r"(?:\s*\[@[^\[\]]*\])*\Z")
 # BCP 47, 2.1: language, script, region, variants; grandfathered tags and extensions are not needed here.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*\Z")
-_URL_UNSAFE = re.compile(r"[\s\"<>\\^`{|}]|[^\x21-\U0010ffff]")
+_URL_UNSAFE = re.compile(r"[\s\"<>\\^`{|}\x00-\x20]")
 
 
 class FieldType(Protocol):

@@ -86,11 +86,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _texts(settings: Settings) -> dict[Path, str]:
     """Return the text of every file in which an id may stand."""
-    from dateline import pipeline, prose
+    from dateline import prose, reading
 
     registries = [settings.content / f"{name}.yaml" for name in ("actors", "places", "sides", "kinds")]
     markdown = prose.markdown_files([settings.content / folder for folder in settings.markdown])
-    paths = [*pipeline.event_files(settings), *(p for p in registries if p.is_file()), *markdown]
+    paths = [*reading.event_files(settings), *(p for p in registries if p.is_file()), *markdown]
     texts = {}
     for path in paths:
         try:
