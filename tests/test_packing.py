@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline import document, packing, reading, schema, settings
+from dateline import content_file, document, packing, reading, settings
 from dateline.diagnostic import Diagnostic
 from dateline.event import Claim, Quote, Report, Resolution
 from dateline.field import Reader
@@ -88,7 +88,7 @@ def read(text: str) -> tuple[Source | None, tuple[Report, ...]]:
     remarks: list[Diagnostic] = []
     found = document.loads("content/events/a.yaml", text.encode(), remarks)
     assert found
-    values = schema.read_event_file(found, "a", Reader("content/events/a.yaml", remarks))
+    values = content_file.read_event_file(found, "a", Reader("content/events/a.yaml", remarks))
     assert remarks == []
     return values
 

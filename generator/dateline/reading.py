@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dateline import document, schema
+from dateline import content_file, document, registry_entry
 from dateline.diagnostic import NOWHERE, Diagnostic
 from dateline.event import Report
 from dateline.field import Reader, Record
@@ -90,8 +90,8 @@ def read_event_file(path: Path, settings: Settings, diagnostics: list[Diagnostic
     read = read_document(path, name, diagnostics, texts)
     if read is None:
         return None, (), False
-    source, reports = schema.read_event_file(read, path.stem, Reader(name, diagnostics))
-    return source, reports, len(reports) == schema.count_events(read)
+    source, reports = content_file.read_event_file(read, path.stem, Reader(name, diagnostics))
+    return source, reports, len(reports) == content_file.count_events(read)
 
 
 def read_registry(settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> Registry:
@@ -104,13 +104,13 @@ def read_registry(settings: Settings, diagnostics: list[Diagnostic], texts: Text
         read = read_document(path, printed(path, settings), diagnostics, texts)
         if read is None:
             return {}
-        return schema.read_registry(read, record, build, Reader(read.path, diagnostics))
+        return content_file.read_registry(read, record, build, Reader(read.path, diagnostics))
 
     return Registry(
-        actors=entries("actors.yaml", schema.ACTOR, Actor),  # type: ignore[arg-type]
-        places=entries("places.yaml", schema.PLACE, Place),  # type: ignore[arg-type]
-        sides=entries("sides.yaml", schema.SIDE, Side),  # type: ignore[arg-type]
-        kinds=entries("kinds.yaml", schema.KIND, Kind),  # type: ignore[arg-type]
+        actors=entries("actors.yaml", registry_entry.ACTOR, Actor),  # type: ignore[arg-type]
+        places=entries("places.yaml", registry_entry.PLACE, Place),  # type: ignore[arg-type]
+        sides=entries("sides.yaml", registry_entry.SIDE, Side),  # type: ignore[arg-type]
+        kinds=entries("kinds.yaml", registry_entry.KIND, Kind),  # type: ignore[arg-type]
     )
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 HELP = "say what is wrong in the content"
 EXAMPLE = "dateline check content/events/1969/landing.yaml"
 _MEMORY = ".cache/dateline/check.sqlite"
-_REGISTRIES = ("actors", "places", "sides", "kinds")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,7 +104,9 @@ def _whole(chosen: list[Path], settings: Settings, memory: CheckMemory | None, o
 
 
 def _is_event_file(path: Path, settings: Settings) -> bool:
-    registries = {os.path.realpath(settings.content / f"{name}.yaml") for name in _REGISTRIES}
+    from dateline.reading import REGISTRIES
+
+    registries = {os.path.realpath(settings.content / f"{name}.yaml") for name in REGISTRIES}
     return path.is_file() and os.path.realpath(path) not in registries
 
 

@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Rename it, or say why not; all files change or none."""
     from dateline import atomic, pipeline, renaming
-    from dateline.field import Id
+    from dateline.scalar import Id
 
     settings = load_settings(options)
     old, new = options.old, options.new

@@ -17,8 +17,9 @@ from typing import NamedTuple
 from dateline import document, pipeline, prose, reading, schema_file
 from dateline.diagnostic import NOWHERE, Diagnostic, Span, span_of
 from dateline.editor import card, cursor
-from dateline.field import Choice, Date, Either, Field, FieldType, Id, Many, Map, Record
+from dateline.field import Either, Field, FieldType, Many, Map, Record
 from dateline.mention import REGISTRIES, Mention, in_document, in_markdown
+from dateline.scalar import Choice, Date, Id
 from dateline.schema import PROVABLE
 from dateline.settings import Settings
 from dateline.timeline import Timeline
