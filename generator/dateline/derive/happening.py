@@ -165,6 +165,8 @@ class _Reader:
         ]  # fmt: skip
         self._modality = [h for h in lexicon.modality.find(found) if h.first not in in_name]
         self._titles = lexicon.titles.find(found)
+        self._topics = lexicon.topics.find(found)
+        self._days = {self._index(t.start) for t in times}
         self._last_person: Mention | None = None
         self._last_body: Mention | None = None
         self._last_people: tuple[Mention, ...] = ()
@@ -247,8 +249,11 @@ class _Reader:
             who = (*self._pronouns_in(zone, hit), *who)
             if speech and self._words[hit.first - 1].key in self._lexicon.joining and hit.first > speech.cue.last:
                 who = _who([speech.speaker, *who])
-            if not who and (meant := self._named_before(sentence, hit, -1)):
-                who = (meant,)
+            if hit.value.is_noun and any(w.key in self._lexicon.their for w in self._words[max(0, hit.first - 2) : hit.first]):
+                who = self._last_people or who
+            subjects = who if hit.value.is_noun else [m for m in who if m.first < hit.first]
+            if not subjects and (meant := self._named_before(sentence, hit, -1)):
+                who = _who([meant, *who])
             yield Happening(
                 sentence=sentence,
                 cue=hit,
@@ -278,6 +283,12 @@ class _Reader:
     def _between_whom(self, hit: Hit[Cue], mentions: list[Mention]) -> list[Mention]:
         """Return those whom “a meeting between …” names, where it does; else all."""
         if not self._lexicon.has_mutual(hit.value.sort):
+            return mentions
+        # What they met about takes no part: “met to discuss the war on Ukraine”.
+        topic = min((h.first for h in self._topics if h.first >= hit.last), default=len(self._words))
+        if any(m.is_person and m.first < topic for m in mentions):
+            mentions = [m for m in mentions if m.is_person or m.is_place or m.first < topic]
+        if not hit.value.is_noun:
             return mentions
         for number in range(hit.last, min(hit.last + 7, len(self._words))):
             if self._words[number].key in self._lexicon.between:
@@ -320,10 +331,15 @@ class _Reader:
         if not is_led and mention.first != hit.last and not (hit.value.is_noun and mention.last == hit.first):
             return False
         between = range(hit.last, before) if mention.first >= hit.last else range(mention.last, hit.first)
-        days = {self._index(t.start) for t in self._times}
-        return not is_led or not any(
-            self._words[i].key in self._lexicon.beyond and days.isdisjoint((i + 1, i + 2)) for i in between
-        )
+        return not is_led or not any(self._is_beyond(i) for i in between)
+
+    def _is_beyond(self, number: int) -> bool:
+        """Return whether behind a word a place is not where the act was: “voted to end the patrols off Zenda”."""
+        key, follows = self._words[number].key, self._words[min(number + 1, len(self._words) - 1)]
+        if key in self._lexicon.infinitive:
+            return follows.text.islower() and follows.key not in self._lexicon.definite
+        # “on Monday” says nothing of it.
+        return key in self._lexicon.beyond and self._days.isdisjoint((number + 1, number + 2))
 
     def _time(self, zone: tuple[int, int], hit: Hit[Cue]) -> Timex | None:
         """Return the time expression that says when: one with a date before one without, then the nearest."""

@@ -82,6 +82,21 @@ class Lexicon:
         return self._keys("first_person")
 
     @cached_property
+    def topics(self) -> Phrases[str]:
+        """Return the words that lead what people met about."""
+        return Phrases((p, p) for p in self._spelt("topics"))
+
+    @cached_property
+    def their(self) -> frozenset[str]:
+        """Return the keys of words by which a noun belongs to those named last."""
+        return self._keys("their")
+
+    @cached_property
+    def infinitive(self) -> frozenset[str]:
+        """Return the keys of words that lead what somebody is to do."""
+        return self._keys("infinitive")
+
+    @cached_property
     def courtesies(self) -> frozenset[str]:
         """Return the titles that anybody may bear: “Mr”."""
         return frozenset(self._spelt("courtesies"))
