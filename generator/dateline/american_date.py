@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dateline.edtf import Date
-from dateline.wording import words
+from dateline.wording import english
 
 __all__ = ["date_words", "month_words"]
 
@@ -19,11 +19,11 @@ def date_words(date: Date) -> str:
     start, slash, end = str(date).partition("/")
     first, last = _parts(start), _parts(end)
     if first is None or (slash and last is None):
-        return words(date)
+        return english(date)
     if last is None:
         return _american(first)
     if len(first) != len(last) or first == last:
-        return words(date)
+        return english(date)
     return _american_range(first, last)
 
 

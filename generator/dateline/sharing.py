@@ -11,6 +11,7 @@ from html import escape
 from urllib.parse import urlencode, urlsplit
 
 from dateline import chicago
+from dateline.catalogue import _
 from dateline.event import Event
 from dateline.export.bibtex import bibtex
 from dateline.export.csl_json import csl_json
@@ -28,7 +29,7 @@ FORM = "correction.yml"
 
 @dataclass(frozen=True, slots=True)
 class CitationForms:
-    """The forms in which one thing can be cited. ``what`` is what is cited, for headings."""
+    """The forms in which one thing can be cited. ``what`` says what is cited, as a heading."""
 
     what: str
     note: Runs
@@ -80,12 +81,12 @@ def _folder(subject: Event | Actor | Year) -> str:
 
 def _cite(subject: Event | Source | Actor | Year, link: str, site_name: str, language: str) -> CitationForms | None:
     if isinstance(subject, Source):
-        return _forms("this source", subject, is_own=False)
+        return _forms(_("Cite this source"), subject, is_own=False)
     if isinstance(subject, Event):
         entry = Source(
             id=subject.id, type="webpage", title=subject.title, container_title=site_name, url=link, language=language
         )
-        return _forms("this entry", entry, is_own=True)
+        return _forms(_("Cite this entry"), entry, is_own=True)
     return None
 
 
