@@ -13,7 +13,7 @@ from playwright import sync_api
 
 from dateline import edtf
 from dateline.linked_data import iso
-from published import build, parse
+from published import build, parse, serve
 
 SITE = "https://example.org/railway"
 KINDS = ("", "events/", "actors/", "places/", "sources/", "1894/")
@@ -130,7 +130,7 @@ def test_the_browser_lets_a_data_block_stand_under_the_strict_policy(output: Pat
     if not chromium:
         pytest.skip("chromium is not installed")
     said: list[str] = []
-    with sync_api.sync_playwright() as playwright:
+    with serve(output) as served, sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
         page.on("console", lambda message: said.append(message.text))
@@ -138,8 +138,8 @@ def test_the_browser_lets_a_data_block_stand_under_the_strict_policy(output: Pat
         page.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.log('violation', e.violatedDirective))"
         )
-        for address in ("events/line-opens", "actors/queen-flavia", ""):
-            page.goto((output / address / "index.html").as_uri())
+        for address in ("events/line-opens/", "actors/queen-flavia/", ""):
+            page.goto(served + address)
             assert page.locator("script[type='application/ld+json']").count() == 1
         browser.close()
     assert said == []
