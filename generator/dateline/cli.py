@@ -38,6 +38,7 @@ COMMANDS = (
     "schema",
     "lsp",
     "intake",
+    "init",
 )
 """The commands, in the order in which the help lists them."""
 _MODULES = {"import": "import_"}
