@@ -37,6 +37,7 @@ COMMANDS = (
     "import",
     "schema",
     "lsp",
+    "links",
     "intake",
     "init",
 )
