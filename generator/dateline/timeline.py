@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from dateline.catalogue import in_alphabet
 from dateline.edtf import Precision
 from dateline.event import RELATIONS, Event, Property
 from dateline.registry import Registry
@@ -38,11 +39,6 @@ class Month:
     year: int
     number: int
     events: tuple[Event, ...]
-
-    @property
-    def name(self) -> str:
-        """Return the heading, without the year."""
-        return MONTHS[self.number - 1] if self.number else "Longer than a month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +138,12 @@ class Timeline:
             registry=registry,
             years=years_of(ordered),
             by_id={e.id: e for e in ordered},
-            by_actor={k: tuple(actors[k]) for k in sorted(actors, key=lambda a: (registry.actors[a].sort_name, a))},
+            by_actor={
+                k: tuple(actors[k])
+                for k in sorted(actors, key=lambda a: (in_alphabet(registry.actors[a].sort_name), a))
+            },
             by_place={
-                k: tuple(places[k]) for k in sorted(places, key=lambda p: (registry.places[p].name.casefold(), p))
+                k: tuple(places[k]) for k in sorted(places, key=lambda p: (in_alphabet(registry.places[p].name), p))
             },
             by_kind={k: tuple(kinds[k]) for k in registry.kinds if k in kinds},
             by_source={k: tuple(by_source[k]) for k in sorted(by_source)},
