@@ -13,12 +13,14 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
+from dateline.catalogue import _
 from dateline.dependency import digest
 from dateline.embed import embeds
 from dateline.event import Event
 from dateline.export.formats import site_files
 from dateline.export.publication import Asking, Publication
 from dateline.export.sitemap import robots, sitemap
+from dateline.linked_data import LinkedData
 from dateline.page import Asked, Later, Page, pages, redirects
 from dateline.printing import Deferred, Printer
 from dateline.publication import Publications
@@ -41,6 +43,8 @@ class Site:
     repository: str
     licence: str
     language: str
+    """The language of the pages; `content` is that of what the editors wrote."""
+    content: str
     url: str
     author: str
     omit: str
@@ -54,7 +58,8 @@ class Site:
             introduction=own.introduction,
             repository=own.repository,
             licence=own.licence,
-            language=language,
+            language=own.interface or language,
+            content=language,
             url=url.rstrip("/"),
             author=author or own.site_name,
             omit=own.omit,
@@ -108,10 +113,10 @@ def leaves(
             yield Leaf(page.file, facts, make, isinstance(page.view, Asked))
     for old, target in redirects(timeline):
         if not is_omitted(old):
-            moved = Page(old, "redirect.html", "", "Moved", "", str)
+            moved = Page(old, "redirect.html", "", _("Moved"), "", str)
             yield Leaf(moved.file, digest(common, target), partial(printer.page, moved, target=target), is_fixed=True)
     # Served in the place of any missing address, at any depth: its links cannot be relative.
-    missing = Page("404.html", "404.html", "", "Page not found", "", str)
+    missing = Page("404.html", "404.html", "", _("Page not found"), "", str)
     yield Leaf("404.html", common, lambda: printer.page(missing, root=f"{site.url}/"), is_fixed=True)
     for name, data in (index or {}).items():
         yield Leaf(f"pagefind/{name}", digest(data), partial(bytes, data), is_fixed=True)
@@ -137,14 +142,16 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
         return {}
     from dateline.search_index import search_index
 
-    return search_index(timeline, site.language)
+    return search_index(timeline, site.content)
 
 
 def _print(later: Page | Later, timeline: Timeline, site: Site, printer: Printer, publications: Publications) -> bytes:
     page = later.page()
     subject = page.subject
     share = subject and Deferred(lambda: _sharing(page, timeline, site))
-    return printer.page(page, share=share, publication=publications.of(subject) if isinstance(subject, Event) else None)
+    told = publications.of(subject) if isinstance(subject, Event) else None
+    linked = LinkedData(timeline, site.name, site.tagline, site.language, site.url)
+    return printer.page(page, share=share, publication=told, linked_data=partial(linked.of, page))
 
 
 def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
@@ -164,10 +171,10 @@ def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
             now = timeline.year(subject.number)
     return sharing(
         now,
-        page.address,
+        page.address.removeprefix("cite/"),
         title=page.title,
         site_name=site.name,
         url=site.url,
-        language=site.language,
+        language=site.content,
         repository=site.repository,
     )

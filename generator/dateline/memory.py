@@ -36,7 +36,7 @@ def version() -> str:
     """
     made = blake2b(sys.version.encode(), digest_size=16)
     package = Path(__file__).parent
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(p for kind in ("*.py", "*.mo") for p in package.rglob(kind)):
         made.update(f"{path.relative_to(package)} {_stamp(path)}".encode())
     # The folders of installed packages have their version in their names.
     for folder in sys.path:
@@ -119,17 +119,21 @@ class Memory:
         """Remember what the file at ``path`` says."""
         self._changed[path] = (signature, packed)
 
-    def keep_files(self, paths: Iterable[str] | None = None) -> None:
-        """Write what was learnt; forget all files but those at ``paths``, if they are given."""
-        gone = set(self._files or ()).difference(paths) if paths is not None else ()
-        with closing(self._connection.cursor()) as cursor:
-            cursor.execute("BEGIN")
-            cursor.executemany("DELETE FROM file WHERE path=?", ((p,) for p in gone))
-            cursor.executemany(
-                "INSERT OR REPLACE INTO file VALUES (?, ?, ?)", ((p, s, data) for p, (s, data) in self._changed.items())
-            )
-            cursor.execute("COMMIT")
+    def keep_files(self, paths: Iterable[str]) -> None:
+        """Write what was learnt; forget all files but those at ``paths``."""
+        gone = set(self._files or ()).difference(paths)
+        self._connection.execute("BEGIN")
+        self._connection.executemany("DELETE FROM file WHERE path=?", ((p,) for p in gone))
+        self._connection.execute("COMMIT")
+        self.keep_learnt()
         self._files = None
+
+    def keep_learnt(self) -> None:
+        """Write what was learnt, and forget nothing."""
+        rows = ((path, signature, packed) for path, (signature, packed) in self._changed.items())
+        self._connection.execute("BEGIN")
+        self._connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
+        self._connection.execute("COMMIT")
 
     # What the site was made from -----------------------------------------------------------------------------------
 

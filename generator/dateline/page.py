@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dateline import wording
 from dateline.address import address_of, year_address
 from dateline.browse import Browser
+from dateline.catalogue import _
 from dateline.event import Event
 from dateline.front import front
 from dateline.overview import overview
@@ -109,47 +110,58 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
     of = _PageOf(timeline)
     whole = _period(timeline.events)
     yield Page("", "timeline.html", "timeline", "", "", lambda: front(timeline, p), period=whole)
-    newest = "The newest events first."
-    yield Page("newest/", "timeline.html", "timeline", "Newest first", newest,
+    newest = _("The newest events first.")
+    yield Page("newest/", "timeline.html", "timeline", _("Newest first"), newest,
                lambda: front(timeline, p, is_newest=True), period=whole)  # fmt: skip
     for year in timeline.years:
         yield from _year_pages(timeline, year)
-    drawings = "The whole timeline in drawings: sides, actors and kinds of events against time."
-    yield Page("overview/", "overview.html", "timeline", "Overview", drawings, lambda: overview(timeline), period=whole)
+    drawings = _("The whole timeline in drawings: sides, actors and kinds of events against time.")
+    yield Page(
+        "overview/", "overview.html", "timeline", _("Overview"), drawings, lambda: overview(timeline), period=whole
+    )
     for id_ in timeline.by_id:
-        yield Later(address_of("event", id_), of.event, id_)
-    yield Page("actors/", "index_list.html", "actors", "Actors", "Everyone who takes part in an event.", ask("actors"))
+        address = address_of("event", id_)
+        yield Later(address, of.event, id_)
+        yield Later(f"cite/{address}", of.citation, id_, is_listed=False)
+    yield Page(
+        "actors/", "index_list.html", "actors", _("Actors"), _("Everyone who takes part in an event."), ask("actors")
+    )
     for id_ in timeline.by_actor:
         yield Later(address_of("actor", id_), of.actor, id_)
     yield Page(
-        "places/", "places.html", "places", "Places", "Where events took place, on a map and as a list.", ask("places")
+        "places/",
+        "places.html",
+        "places",
+        _("Places"),
+        _("Where events took place, on a map and as a list."),
+        ask("places"),
     )
     for id_ in timeline.by_place:
         yield Later(address_of("place", id_), of.place, id_)
-    yield Page("kinds/", "index_list.html", "kinds", "Kinds", "What sort of thing an event is.", ask("kinds"))
+    yield Page("kinds/", "index_list.html", "kinds", _("Kinds"), _("What sort of thing an event is."), ask("kinds"))
     for id_ in timeline.by_kind:
         yield Later(address_of("kind", id_), of.kind, id_)
     yield Page(
         "sources/",
         "bibliography.html",
         "sources",
-        "Sources",
-        "Every source, as a bibliography.",
+        _("Sources"),
+        _("Every source, as a bibliography."),
         ask("bibliography"),
     )
     for id_ in timeline.sources:
         yield Later(address_of("source", id_), of.source, id_)
-    joined = "Events that belong together, followed from first to last."
-    yield Page("threads/", "threads.html", "threads", "Threads", joined, ask("all_threads"))
-    description = "The record’s own account of its strengths and gaps, computed from what its pages show."
-    yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
-    yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
+    joined = _("Events that belong together, followed from first to last.")
+    yield Page("threads/", "threads.html", "threads", _("Threads"), joined, ask("all_threads"))
+    description = _("The record’s own account of its strengths and gaps, computed from what its pages show.")
+    yield Page("sourcing/", "sourcing.html", "sources", _("Sourcing report"), description, p.sourcing)
+    yield Page("disputes/", "disputes.html", "disputes", _("Disputes"), _("Where sources disagree."), p.disputes)
     yield from _finding(timeline, p, whole)
     if publications:
-        yield Page("changes/", "changes.html", "", "Changes", "What was published and changed on this site, the latest "
-                   "first.", publications.changes)  # fmt: skip
-    description = "The whole record in the formats that programs read, and as feeds."
-    yield Page("data/", "data.html", "data", "Data", description, _bind(_data_view, timeline))
+        changed = _("What was published and changed on this site, the latest first.")
+        yield Page("changes/", "changes.html", "", _("Changes"), changed, publications.changes)
+    description = _("The whole record in the formats that programs read, and as feeds.")
+    yield Page("data/", "data.html", "data", _("Data"), description, _bind(_data_view, timeline))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +179,14 @@ class _PageOf:
             event.title,
             _description(event),
             self._ask("event", id_),
-            script="share.js",
             subject=event,
             period=wording.words(event.when),
         )
+
+    def citation(self, id_: str) -> Page:
+        event = self.timeline.by_id[id_]
+        return Page(f"cite/{address_of('event', id_)}", "cite.html", "timeline", event.title, "",
+                    self._ask("event", id_), script="share.js", subject=event, is_listed=False)  # fmt: skip
 
     def actor(self, id_: str) -> Page:
         actor = self.timeline.registry.actors[id_]
@@ -179,7 +195,7 @@ class _PageOf:
             "actor.html",
             "actors",
             actor.name,
-            f"Events in which {actor.name} takes part.",
+            _("Events in which %(actor)s takes part.") % {"actor": actor.name},
             self._ask("actor", id_),
             script="share.js",
             subject=actor,
@@ -188,7 +204,7 @@ class _PageOf:
 
     def place(self, id_: str) -> Page:
         name = self.timeline.registry.places[id_].name
-        address, description = address_of("place", id_), f"Events in {name}."
+        address, description = address_of("place", id_), _("Events in %(place)s.") % {"place": name}
         period = _period(self.timeline.by_place[id_])
         return Page(address, "place.html", "places", name, description, self._ask("place", id_), period=period)
 
@@ -205,7 +221,7 @@ class _PageOf:
             "source.html",
             "sources",
             source.title,
-            "What the timeline takes from this source.",
+            _("What the timeline takes from this source."),
             self._ask("source", id_),
             script="share.js",
             subject=source,
@@ -219,34 +235,34 @@ class _PageOf:
 def _finding(timeline: Timeline, presenter: Presenter, whole: str) -> Iterator[Page]:
     """Yield the pages by which events are found."""
     b = Browser(timeline, presenter)
-    yield Page("browse/", "browse.html", "browse", "Browse", "Every event, by kind, side, actor, place and year, "
-               "disputed or reported by one side only.", b.browse, script="browse.js", period=whole)  # fmt: skip
-    yield Page("search/", "search.html", "search", "Search", "Search every event, its account and the words quoted, in "
-               "any of their languages.", b.search, script="search.js")  # fmt: skip
-    yield Page("contents/", "contents.html", "browse", "Contents", "Every page that lists events.", b.contents)
-    yield Page("sides/", "index_list.html", "browse", "Sides", "Whose voice the sources are.", b.sides)
+    every = _("Every event, by kind, side, actor, place and year, disputed or reported by one side only.")
+    yield Page("browse/", "browse.html", "browse", _("Browse"), every, b.browse, script="browse.js", period=whole)
+    words = _("Search every event, its account and the words quoted, in any of their languages.")
+    yield Page("search/", "search.html", "search", _("Search"), words, b.search, script="search.js")
+    yield Page("contents/", "contents.html", "browse", _("Contents"), _("Every page that lists events."), b.contents)
+    yield Page("sides/", "index_list.html", "browse", _("Sides"), _("Whose voice the sources are."), b.sides)
     heard = {side for e in timeline.events for side in e.outline.sides}
     for id_, side in timeline.registry.sides.items():
         if id_ in heard:
-            description = f"Events that sources of this side report: {side.name}."
+            description = _("Events that sources of this side report: %(side)s.") % {"side": side.name}
             yield Page(f"sides/{id_}/", "list.html", "browse", side.name, description, _bind(b.side, id_))
-    yield Page("disputed/", "list.html", "browse", "Disputed events", "Every event on which sources disagree.",
+    yield Page("disputed/", "list.html", "browse", _("Disputed events"), _("Every event on which sources disagree."),
                b.disputed)  # fmt: skip
-    yield Page("one-sided/", "list.html", "browse", "Reported by one side only", "Every event of which only one side "
-               "has spoken.", b.one_sided)  # fmt: skip
+    yield Page("one-sided/", "list.html", "browse", _("Reported by one side only"), _(
+               "Every event of which only one side has spoken."), b.one_sided)  # fmt: skip
 
 
 def _year_pages(timeline: Timeline, year: Year) -> Iterator[Page]:
     """Yield the pages of one year: in brief and with all accounts, each oldest and newest first."""
     number = year.number
-    for length, told in (("", ""), ("accounts/", ", all accounts")):
-        for order, turned in (("", ""), ("newest/", ", newest first")):
+    for length, told in (("", ""), ("accounts/", _(", all accounts"))):
+        for order, turned in (("", ""), ("newest/", _(", newest first"))):
             yield Page(
                 f"{year_address(number)}{length}{order}",
                 "year.html",
                 "timeline",
                 f"{number}{told}{turned}",
-                f"Events of {number}{told}{turned}.",
+                _("Events of %(year)s.") % {"year": f"{number}{told}{turned}"},
                 Asked(timeline, Presenter, "year", (number,), (("is_told", bool(told)), ("is_newest", bool(turned)))),
                 # What is taken along is the year itself, whose address is the first of these.
                 script="" if told or turned else "share.js",
@@ -285,4 +301,5 @@ def _period(events: Iterable[Event]) -> str:
 def _description(event: Event) -> str:
     """Return the date and the first sentence, for search engines and link previews."""
     first = event.narrative[0].text if event.narrative else ""
-    return f"{wording.words(event.when)}. {first}".strip()
+    # In some languages a date ends in an abbreviation.
+    return f"{wording.words(event.when).removesuffix('.')}. {first}".strip()

@@ -21,7 +21,7 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
-from dateline import cite, output, pipeline, prose, schema_file
+from dateline import catalogue, cite, output, pipeline, prose, schema_file
 from dateline.address import address_of
 from dateline.alone import Pelicans
 from dateline.dependency import Watch, watched, watched_publication
@@ -33,7 +33,7 @@ from dateline.git import history
 from dateline.memory import Memory
 from dateline.presenter import Presenter
 from dateline.press import print_all
-from dateline.printing import Printer, environment
+from dateline.printing import Interface, Printer, environment
 from dateline.publication import Publications
 from dateline.rebuild import REMEMBERED, Circumstances, Remembered, plan, rebuild, remember, tell, texts_of
 from dateline.settings import Settings, SettingsError, from_pelican
@@ -69,7 +69,12 @@ def _prepare(pelican: Pelican) -> None:
     """Check our settings, turn autoescape on for every template, and send the build into a folder of its own."""
     settings = pelican.settings
     settings["DATELINE_SETTINGS"] = from_pelican(settings, _root(settings))
-    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
+    own = settings["DATELINE_SETTINGS"]
+    spoken = catalogue.speak(own.interface or own.language, own.language)
+    if not spoken.is_known:
+        print(f"dateline: there are no words for “{spoken.language}”; the interface is in English", file=sys.stderr)
+    extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), Interface]
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": extensions}
     final = Path(pelican.output_path)
     settings["DATELINE_OUTPUT"] = final
     staging = output.staging_for(final, [Path(settings["PATH"]), Path(settings["THEME"]), _root(settings)])

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from dateline import output, pipeline, schema_file
+from dateline import catalogue, output, pipeline, schema_file
 from dateline.alone import Pelicans, copy_static, is_alone, nothing_of_pelican
 from dateline.dependency import Cells, Watch, digest, watched, watched_publication
 from dateline.diagnostic import Diagnostic, Severity, render
@@ -271,6 +271,7 @@ def _rebuild(memory: Memory, now: Circumstances) -> int | None:
     is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
     if not is_known and not now.is_alone:
         return None
+    catalogue.speak(now.settings.interface or now.settings.language, now.settings.language)
     revision = revise(now.settings, memory, memory.store("state"), now.registries()) if is_known else None
     result = revision.result if revision else pipeline.run(now.settings, memory=memory)
     if result.timeline is None or not result.files:

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from dateline import edtf, packing, pipeline
+from dateline import edtf, packing, pipeline, reading
 from dateline.cite import quotes_by_source
 from dateline.diagnostic import Diagnostic
 from dateline.edtf import Date
@@ -115,7 +115,7 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
     if len(changed) > _MOST:
         return None
     diagnostics: list[Diagnostic] = []
-    registry = pipeline.read_registry(settings, diagnostics)
+    registry = reading.read_registry(settings, diagnostics, None)
     known = _Known(memory, settings, registry, files, paths, sources, rows)
     if not all(known.read(path, now[path], diagnostics) for path in changed) or diagnostics:
         return None
@@ -124,7 +124,7 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
         return None
     events = known.events()
     timeline = Timeline.of(events, known.sources, registry, is_ordered=not moved)
-    memory.keep_files()
+    memory.keep_learnt()
     result = pipeline.Result(timeline, (), known.files)
     touched = known.touched
     own = {f"event:{id_}" for id_ in touched} | {f"sources:{id_}" for id_ in known.renewed_sources} | {"all:"}
@@ -142,7 +142,7 @@ def _survey(settings: Settings) -> dict[str, str] | None:
     """Return the signature of each event file by its path as it is printed; None where a folder is a link."""
     found: dict[str, str] = {}
     top = os.fspath(settings.events_folder)
-    waiting = [(top, pipeline.printed(settings.events_folder, settings))]
+    waiting = [(top, reading.printed(settings.events_folder, settings))]
     while waiting:
         folder, name = waiting.pop()
         try:
@@ -157,9 +157,9 @@ def _survey(settings: Settings) -> dict[str, str] | None:
                     if entry.is_symlink():
                         return None
                     waiting.append((entry.path, f"{name}/{entry.name}"))
-                elif pipeline.is_event_file(entry.name):
+                elif reading.is_event_file(entry.name):
                     try:
-                        found[f"{name}/{entry.name}"] = pipeline.signature_of(entry.stat())
+                        found[f"{name}/{entry.name}"] = reading.signature_of(entry.stat())
                     except OSError:
                         return None
     return found

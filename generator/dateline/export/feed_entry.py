@@ -15,8 +15,9 @@ from functools import cached_property
 from html import escape
 
 from dateline.address import address_of
+from dateline.catalogue import _
 from dateline.event import Event
-from dateline.export.event_html import EventHtml
+from dateline.export.event_html import DISAGREE, EventHtml
 from dateline.export.plain_account import disagreements, sentences
 from dateline.export.publication import Publication
 from dateline.presenter import Presenter
@@ -89,7 +90,7 @@ class Feeds:
         """Return the events on which sources disagree, each with what they say."""
         events = [e for e in self._timeline.events if e.disputes]
         entries = tuple(self._dispute(e) for e in self._latest(events, _MOST))
-        return Feed("disputes/", f"Disputes – {self._publication.title}", entries)
+        return Feed("disputes/", _("Disputes") + f" – {self._publication.title}", entries)
 
     def _of(self, events: Iterable[Event], most: int) -> tuple[Entry, ...]:
         return tuple(self._entry(e) for e in self._latest(events, most))
@@ -107,7 +108,7 @@ class Feeds:
         return json.dumps({field.name: getattr(entry, field.name) for field in fields(Entry)}, ensure_ascii=False)
 
     def _whole_entry(self, event: Event) -> Entry:
-        why = [f"Last changed here: “{r}”." for r in (self._publication.reasons.get(event.id),) if r]
+        why = [_("Last changed here: “%(why)s”.") % {"why": r} for r in (self._publication.reasons.get(event.id),) if r]
         told = (*sentences(event), *disagreements(event, self._timeline.registry), *why)
         html = self._whole(self._presenter.event(event.id)) + "".join(f"<p>{escape(w)}</p>" for w in why)
         return self._make(event, "", event.title, " ".join(told), html)
@@ -119,8 +120,10 @@ class Feeds:
         told = disagreements(event, self._timeline.registry)
         view = self._presenter.event(event.id)
         html = f"<p>{escape(words(event.when))}</p>"
-        html += "".join(self._printer.property(p, "Sources disagree: ") for p in view.disputes)
-        return self._make(event, "#disputes", f"{event.title}: sources disagree", " ".join(told), html)
+        html += "".join(self._printer.property(p, DISAGREE) for p in view.disputes)
+        return self._make(
+            event, "#disputes", _("%(title)s: sources disagree") % {"title": event.title}, " ".join(told), html
+        )
 
     def _make(self, event: Event, fragment: str, title: str, summary: str, html: str) -> Entry:
         published, updated = moments(event, self._publication)

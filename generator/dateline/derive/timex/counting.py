@@ -110,7 +110,7 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
         month, source = context.month(base)
         if month is None:
             return nowhere(UNKNOWN[unit])
-        there = month + relativedelta(months=offset)
+        there = month + relativedelta(months=offset, year=fields.get("year"))
         return month_of(there.year, there.month).by(sureness_from(source), month.isoformat()[:7], source)
     if unit in ("Y", "DE", "CE"):
         year, source = context.year(base)
@@ -125,7 +125,7 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
         month, source = context.month(base)
         if month is None:
             return nowhere(UNKNOWN[unit])
-        there = month + relativedelta(months=3 * offset)
+        there = month + relativedelta(months=3 * offset, year=fields.get("year"))
         return quarter_of(there.year, (there.month + 2) // 3).by(sureness_from(source), month.isoformat()[:7], source)
     return None
 

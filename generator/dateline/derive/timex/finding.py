@@ -98,7 +98,7 @@ def _read(
     tenses = _Tenses(text, rules)
     year_at = -_NEAR
     lent = _lent_years(text, matches, rules)
-    lent_days = _lent_days(matches, tenses)
+    lent_days = _lent_days(text, matches, tenses)
     readings: list[Reading | None] = []
     day_end = -1
     for index, match in enumerate(matches):
@@ -179,7 +179,7 @@ def _lent_years(text: str, matches: list[Match], rules: Table) -> dict[int, int]
     return lent
 
 
-def _lent_days(matches: list[Match], tenses: _Tenses) -> dict[int, dict[str, Any]]:
+def _lent_days(text: str, matches: list[Match], tenses: _Tenses) -> dict[int, dict[str, Any]]:
     """Days that a time takes from later in its sentence: “at 6 a.m. (0400 GMT) on Saturday”."""
     lent: dict[int, dict[str, Any]] = {}
     day: Match | None = None
@@ -190,7 +190,11 @@ def _lent_days(matches: list[Match], tenses: _Tenses) -> dict[int, dict[str, Any
             continue
         if day is None or not match.is_time or "apart" in match.fields:
             continue
-        if day.start - match.end < _REACH and not tenses.is_new(match.start, day.start):
+        if (
+            day.start - match.end < _REACH
+            and not tenses.is_new(match.start, day.start)
+            and "," not in text[match.end : day.start]
+        ):
             lent[index] = {key: value for key, value in day.fields.items() if key not in _OF_THE_HOUR}
     return lent
 

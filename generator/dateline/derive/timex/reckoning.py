@@ -83,7 +83,7 @@ def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
         date = f"[{','.join(sorted((date, other.date)))}]"
         spot = spot.by(Sureness.GUESSED)
     if date and mod == "APPROX":
-        date = f"{date}~" if "/" not in date and "[" not in date else date
+        date = f"{date}~" if not any(mark in date for mark in "/[~") else date
     return Reading(Type.DATE, spot.value, date, spot.sureness, mod, spot.anchor, spot.anchor_from, spot.place)
 
 
@@ -274,10 +274,11 @@ def _day_of_month(fields: Mapping[str, Any], context: Context) -> Spot | None:
 
 def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None, str, From]:
     """The year of a month, or day and month, without one."""
-    if context.is_narrative or context.near_year is not None:
+    near = context.near_year
+    if context.is_narrative or (near is not None and not _is_over(near, month, day, context)):
         last = context.last
-        if context.near_year is not None and not context.is_narrative:
-            return context.near_year, year_text(context.near_year)[1], From.TEXT
+        if near is not None and not context.is_narrative:
+            return near, year_text(near)[1], From.TEXT
         if last is None:
             return None, "", From.TEXT
         year = last[0]
@@ -300,11 +301,17 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
     elif day is None:
         year -= there > here
     else:
-        near = [date_of(y, month, day) for y in (year - 1, year, year + 1)]
-        days = [dt.date(*spot.place) for spot in near if spot and spot.place]  # type: ignore[arg-type]
+        around = [date_of(y, month, day) for y in (year - 1, year, year + 1)]
+        days = [dt.date(*spot.place) for spot in around if spot and spot.place]  # type: ignore[arg-type]
         if days:
             year = min(days, key=lambda d: abs((d - published).days)).year
     return year, published.isoformat(), From.PUBLISHED
+
+
+def _is_over(year: int, month: int, day: int | None, context: Context) -> bool:
+    """Whether what the sentence says is to come would be past in ``year``: “proposed in 1988, it will begin Jan. 1”."""
+    here = context.published
+    return bool(here and context.tense > 0 and (year, month, day or 31) < (here.year, here.month, here.day))
 
 
 def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:

@@ -118,7 +118,7 @@ def season_of(year: int, season: str, winter: int | None = None) -> Spot:
 
 def quarter_of(year: int, quarter: int) -> Spot:
     value, date = year_text(year)
-    return Spot(f"{value}-Q{quarter}", f"{date}-{32 + quarter}", (year, None, None))
+    return Spot(f"{value}-Q{quarter}", f"{date}-{32 + quarter}", (year, 3 * quarter - 2, None))
 
 
 def half_of(year: int, half: int) -> Spot:
