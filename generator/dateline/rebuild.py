@@ -12,10 +12,10 @@ that is cut off before the journal stands has changed nothing; what one cut off 
 from __future__ import annotations
 
 import json
-import marshal
 import os
 import runpy
 import sys
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -329,7 +329,7 @@ def _rebuild(memory: Memory, now: Circumstances) -> int | None:
 
 def _is_stale(leaf: Leaf, known: Leaves, changed: set[int]) -> bool:
     row = known.rows.get(leaf.file)
-    return row is None or row[0] != leaf.facts or not changed.isdisjoint(row[1])
+    return row is None or row[:8] != leaf.facts or not changed.isdisjoint(memoryview(row)[8:].cast("I"))
 
 
 def state_after(result: pipeline.Result, now: Circumstances) -> bytes:
@@ -353,15 +353,15 @@ def _keep(memory: Memory, planned: Plan, made: Made, remarks: Mapping[str, str |
     for file in planned.gone:
         del rows[file]
     for file, (facts, own) in made.rows.items():
-        rows[file] = (facts, tuple([new[c] for c in own]))
+        rows[file] = facts + array("I", [new[c] for c in own]).tobytes()
     memory.keep_site(Leaves(names, digests, rows), _entries(made, new, digests), remarks)
 
 
 def _entries(made: Made, new: list[int], digests: list[bytes]) -> Iterator[tuple[str, bytes, str]]:
     """Yield the entries in lists as they are kept: with the number of each cell and the digest it had."""
     for key, html, own in made.entries:
-        cells = sorted(new[c] for c in own)
-        yield key, marshal.dumps((cells, [digests[c] for c in cells])), html
+        cells = [new[c] for c in own]
+        yield key, b"".join([digests[c] for c in cells]) + array("I", cells).tobytes(), html
 
 
 def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tuple[str, frozenset[int]] | None]:
@@ -373,10 +373,13 @@ def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tup
         found = memory.entry(repr(key))
         if found is None:
             return None
-        cells, then = marshal.loads(found[0])  # noqa: S302  written by ourselves
-        if then != [digests[c] for c in cells]:
+        then, html = found
+        # Eight bytes of each digest, four of each number.
+        middle = len(then) // 12 * 8
+        cells = memoryview(then)[middle:].cast("I").tolist()
+        if then[:middle] != b"".join([digests[c] for c in cells]):
             return None
-        return Markup(found[1]), frozenset(cells)  # noqa: S704  printed by a template, which escaped it
+        return Markup(html), frozenset(cells)  # noqa: S704  printed by a template, which escaped it
 
     return recall
 
