@@ -37,7 +37,7 @@ from peers import Edit, Peer  # noqa: E402
 PROGRAMS = ROOT / ".cache/bench"
 # Pages that the peers do not have either.
 OMITTED = (
-    "embed/* overview/ newest/ */newest/ */accounts/ browse/ search/ contents/ sides/* disputed/ one-sided/ threads/ "
+    "embed/* cite/* overview/ newest/ */newest/ */accounts/ browse/ search/ contents/ sides/* disputed/ one-sided/ threads/ "
     "sourcing/ disputes/ changes/ data/* rss.xml feed.json */feed.* */event.json"
 )
 SETTINGS = """AUTHOR = "The editors"

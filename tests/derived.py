@@ -19,7 +19,16 @@ from dateline.registry import Registry
 from dateline.settings import Settings
 
 FOLDER = Path(__file__).parent / "data" / "derive"
-SETS = ("english", "english-more", "english-unseen", "government", "government-unseen", "ukrainian", "russian", "chinese")
+SETS = (
+    "english",
+    "english-more",
+    "english-unseen",
+    "government",
+    "government-unseen",
+    "ukrainian",
+    "russian",
+    "chinese",
+)
 # The folder of the registries that a set is read with: invented people, or the timeline's own.
 WORLDS = {"government": "government", "government-unseen": "government"}
 FIELDS = ("events", "dates", "actors", "kinds", "places")

@@ -101,9 +101,7 @@ def test_the_docs_show_the_measured_figures() -> None:
 
 
 @pytest.mark.parametrize(("name", "one"), ARTICLES, ids=[one["id"] for _, one in ARTICLES])
-def test_a_draft_passes_the_check_but_for_its_marked_gaps(
-    name: str, one: dict[str, Any], tmp_path: Path
-) -> None:
+def test_a_draft_passes_the_check_but_for_its_marked_gaps(name: str, one: dict[str, Any], tmp_path: Path) -> None:
     """What `dateline check` finds is what a “gap:” names; phrases are the article's and short; summaries ours."""
     registry, deriving = world(name)
     draft = draft_of(one["text"], deriving, one["published"])

@@ -6,14 +6,14 @@ No `lastmod`: nothing in the content says on what day a page changed, and the da
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from html import escape
 
 __all__ = ["robots", "sitemap"]
 
 
 def sitemap(addresses: Iterable[str], url: str) -> bytes:
     """Return the sitemap of the pages at ``addresses``, which are relative to ``url`` (no final slash)."""
-    rows = "".join(f"  <url><loc>{escape(f'{url}/{address}')}</loc></url>\n" for address in addresses)
+    rows = "".join(f"  <url><loc>{escape(f'{url}/{address}', quote=False)}</loc></url>\n" for address in addresses)
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{rows}</urlset>\n".encode()
 
