@@ -19,6 +19,7 @@ from dateline.event import Event
 from dateline.export.formats import site_files
 from dateline.export.publication import Asking, Publication
 from dateline.export.sitemap import robots, sitemap
+from dateline.linked_data import LinkedData
 from dateline.page import Asked, Page, pages, redirects
 from dateline.printing import Deferred, Printer
 from dateline.publication import Publications
@@ -136,12 +137,13 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
 def _leaf(
     page: Page, timeline: Timeline, site: Site, printer: Printer, publications: Publications, common: str
 ) -> Leaf:
+    linked = LinkedData(timeline, site.name, site.tagline, site.language, site.url)
     told = publications.of(page.subject) if isinstance(page.subject, Event) else None
     facts = (page.template, page.section, page.title, page.description, page.script, page.period, common, repr(told))
 
     def make() -> bytes:
         share = page.subject and Deferred(lambda: _sharing(page, timeline, site))
-        return printer.page(page, share=share, publication=told)
+        return printer.page(page, share=share, publication=told, linked_data=partial(linked.of, page))
 
     return Leaf(page.file, facts, make, isinstance(page.view, Asked))
 

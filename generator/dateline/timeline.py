@@ -20,7 +20,7 @@ from dateline.source import Source
 if TYPE_CHECKING:
     from dateline.thread import Threads
 
-__all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order", "years_of"]
+__all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order", "year_of", "years_of"]
 
 _T = TypeVar("_T")
 # What is made once and kept must not grow with the site.
@@ -226,6 +226,11 @@ def years_of(ordered: Iterable[Event]) -> tuple[Year, ...]:
         Year(year, tuple(Month(year, number, tuple(months[number])) for number in sorted(months)))
         for year, months in sorted(found.items())
     )
+
+
+def year_of(event: Event) -> int:
+    """Return the year under which an event is listed, 0 where no source gives one."""
+    return _period(event)[0]
 
 
 def _period(event: Event) -> tuple[int, int]:
