@@ -69,9 +69,11 @@ endif
 devserver-global: SERVER = 0.0.0.0
 devserver-global: devserver
 
+# Refuses to hand over a site with a fault: in the content, a link, the address, the policy or the weight.
 publish: $(VENV)/site
-	$(DATELINE) check
+	$(DATELINE) check --strict
 	$(PELICAN) $(INPUTDIR) -o $(OUTPUTDIR) -s $(PUBLISHCONF)
+	$(DATELINE) proof $(OUTPUTDIR) -s $(PUBLISHCONF)
 
 github: publish
 	$(BIN)/ghp-import --no-jekyll --remote '$(GITHUB_PAGES_REMOTE)' --branch '$(GITHUB_PAGES_BRANCH)' \

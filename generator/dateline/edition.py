@@ -12,13 +12,17 @@ from fnmatch import translate
 from functools import partial
 from hashlib import sha256
 from itertools import chain
+from pathlib import Path
 
+from dateline import wording
+from dateline.address import address_of
+from dateline.card import Card, Cards, can_draw, form, of_event
 from dateline.catalogue import _
 from dateline.embed import embeds
 from dateline.event import Event
 from dateline.export.formats import site_files
 from dateline.export.publication import Asking, Publication
-from dateline.export.sitemap import robots, sitemap
+from dateline.export.sitemap import manifest, robots, sitemap
 from dateline.linked_data import LinkedData
 from dateline.page import Asked, Page, pages, redirects
 from dateline.printing import Deferred, Printer
@@ -48,6 +52,8 @@ class Site:
     url: str
     author: str
     omit: str
+    cards: str
+    """The folder in which cards that were drawn are kept; empty for a site without cards."""
 
     @classmethod
     def of(cls, own: Settings, language: str, url: str, author: str) -> Site:
@@ -63,6 +69,8 @@ class Site:
             url=url.rstrip("/"),
             author=author or own.site_name,
             omit=own.omit,
+            # Programs that show a card need its whole address.
+            cards=str(own.root / ".cache/dateline/cards") if own.cards and url and can_draw() else "",
         )
 
 
@@ -106,6 +114,8 @@ def leaves(
         if not is_omitted(old):
             moved = Page(old, "redirect.html", "", _("Moved"), "", str)
             yield Leaf(moved.file, (), partial(printer.page, moved, target=target))
+    if site.cards:
+        yield from _cards(timeline, site)
     # Served in the place of any missing address, at any depth: its links cannot be relative.
     missing = Page("404.html", "404.html", "", _("Page not found"), "", str)
     yield Leaf("404.html", (), lambda: printer.page(missing, root=f"{site.url}/"))
@@ -116,9 +126,29 @@ def leaves(
         if not is_omitted(name):
             yield Leaf(name, said, make, isinstance(make, Asking))
     if site.url:
-        every = [*addresses, *others]
-        yield Leaf("sitemap.xml", (site.url, *every), lambda: sitemap(every, site.url), is_fixed=True)
+        changed = {address_of("event", id_): last for id_, (_first, last) in publication.history.items()}
+        every = [(address, changed.get(address, "")) for address in (*addresses, *others)]
+        facts = (site.url, *chain.from_iterable(every))
+        yield Leaf("sitemap.xml", facts, lambda: sitemap(every, site.url), is_fixed=True)
+        yield Leaf(
+            "site.webmanifest", (site.name, site.language), lambda: manifest(site.name, site.language), is_fixed=True
+        )
     yield Leaf("robots.txt", (site.url,), lambda: robots(site.url), is_fixed=True)
+
+
+def _cards(timeline: Timeline, site: Site) -> Iterator[Leaf]:
+    """Yield the card of each event, and that of all other pages."""
+    cards = Cards(Path(site.cards))
+    facts = (site.name, site.language, form())
+
+    def draw(id_: str) -> bytes:
+        event = timeline.by_id[id_]
+        return cards.draw(of_event(event, site.name, wording.words(event.when)))
+
+    for event in timeline.events:
+        yield Leaf(f"{address_of('event', event.id)}card.png", facts, partial(draw, event.id), is_watched=True)
+    whole = Card("", "", site.name)
+    yield Leaf("card.png", facts, partial(cards.draw, whole), is_fixed=True)
 
 
 def _matcher(patterns: str) -> Callable[[str], bool]:
@@ -137,7 +167,7 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
 def _leaf(
     page: Page, timeline: Timeline, site: Site, printer: Printer, publications: Publications, common: str
 ) -> Leaf:
-    linked = LinkedData(timeline, site.name, site.tagline, site.language, site.url)
+    linked = LinkedData(timeline, site.name, site.tagline, site.content, site.url)
     told = publications.of(page.subject) if isinstance(page.subject, Event) else None
     facts = (page.template, page.section, page.title, page.description, page.script, page.period, common, repr(told))
 
