@@ -12,14 +12,15 @@ from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from dateline import prose, schema
+from dateline import prose, registry_entry, schema
 from dateline.diagnostic import Span
 from dateline.document import Document, span
-from dateline.field import Either, Field, FieldType, Id, Many, Map, Prose, Record
+from dateline.field import Either, Field, FieldType, Many, Map, Record
+from dateline.scalar import Id, Prose
 
 __all__ = ["REGISTRIES", "Mention", "field_place", "in_document", "in_markdown"]
 
-REGISTRIES = {"actors": schema.ACTOR, "places": schema.PLACE, "sides": schema.SIDE, "kinds": schema.KIND}
+REGISTRIES = registry_entry.RECORDS
 """The records of the registry files, by the file's stem."""
 
 _KEY = re.compile(r"@(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)")

@@ -240,4 +240,5 @@ def _period(events: Iterable[Event], years: Mapping[str, int]) -> str:
 def _description(event: Event) -> str:
     """Return the date and the first sentence, for search engines and link previews."""
     first = event.narrative[0].text if event.narrative else ""
-    return f"{wording.words(event.when)}. {first}".strip()
+    # In some languages a date ends in an abbreviation.
+    return f"{wording.words(event.when).removesuffix('.')}. {first}".strip()

@@ -6,7 +6,6 @@ for its default.
 
 from __future__ import annotations
 
-import runpy
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -81,7 +80,9 @@ def load(path: Path) -> Settings:
     # publishconf.py imports pelicanconf.py, as in a quickstart project.
     sys.path.insert(0, str(path.parent))
     try:
-        values = runpy.run_path(str(path))
+        values: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
+        # As Pelican does: the settings are a program. `runpy` would do the same and takes 5 ms to load.
+        exec(compile(path.read_bytes(), path, "exec"), values)  # noqa: S102
     except Exception as error:
         message = f"{path.name} cannot be run: {type(error).__name__}: {error}"
         raise SettingsError(message) from error
