@@ -25,7 +25,7 @@ help:
 	@echo 'make regenerate  build again at every change, without serving'
 	@echo 'make check       say what is wrong in the content'
 	@echo 'make schema      write the schemas by which editors complete and explain YAML'
-	@echo 'make publish     build with the settings of $(PUBLISHCONF)'
+	@echo 'make publish     build with the settings of $(PUBLISHCONF), and look the site over'
 	@echo 'make github      publish to the branch $(GITHUB_PAGES_BRANCH)'
 	@echo 'make clean       delete what was built'
 	@echo 'make test        run the tests'
