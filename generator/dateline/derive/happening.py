@@ -158,7 +158,9 @@ class _Reader:
                 in_quote.update(range(self._index(quotation.start), self._index(quotation.end)))
         self._in_quote = in_quote
         # “The United States” states nothing.
-        in_name = {i for m in mentions if m.how in (How.NAME, How.NEW) and m.last - m.first > 1 for i in range(m.first, m.last)}
+        in_name = {
+            i for m in mentions if m.how in (How.NAME, How.NEW) and m.last - m.first > 1 for i in range(m.first, m.last)
+        }
         self._cues = [
             h for h in lexicon.cues.find(found)
             if h.value.kind and h.first not in in_quote and not in_name.issuperset(range(h.first, h.last))
@@ -234,7 +236,9 @@ class _Reader:
         strong = [h for h in inside if not h.value.is_noun]
         if not strong:
             # Of several nouns the one beside a date: “the meeting was a product of the November 2023 summit”.
-            inside.sort(key=lambda h: (not (t := self._time(zone, h)) or not t.date, min(self._gap(t, h), _FAR) if t else 0))
+            inside.sort(
+                key=lambda h: (not (t := self._time(zone, h)) or not t.date, min(self._gap(t, h), _FAR) if t else 0)
+            )
         chosen: dict[str, Hit[Cue]] = {}
         # A noun beside a verb is what the verb is about: “signed an agreement after talks”.
         for hit in strong or inside:
@@ -249,7 +253,9 @@ class _Reader:
             who = (*self._pronouns_in(zone, hit), *who)
             if speech and self._words[hit.first - 1].key in self._lexicon.joining and hit.first > speech.cue.last:
                 who = _who([speech.speaker, *who])
-            if hit.value.is_noun and any(w.key in self._lexicon.their for w in self._words[max(0, hit.first - 2) : hit.first]):
+            if hit.value.is_noun and any(
+                w.key in self._lexicon.their for w in self._words[max(0, hit.first - 2) : hit.first]
+            ):
                 who = self._last_people or who
             subjects = who if hit.value.is_noun else [m for m in who if m.first < hit.first]
             if not subjects and (meant := self._named_before(sentence, hit, -1)):
