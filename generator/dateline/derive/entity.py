@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -79,7 +79,11 @@ class Names:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._names: Phrases[_Name] = Phrases(_all_names(registry))
-        self._offices: Phrases[_Office] = Phrases(self._all_offices())
+        offices = list(self._all_offices())
+        self._offices: Phrases[_Office] = Phrases(offices)
+        self._by_office: dict[str, list[_Office]] = defaultdict(list)
+        for title, office in offices:
+            self._by_office[title.casefold()].append(office)
 
     def find(self, text: str, found: tuple[Word, ...], day: Date | None, lexicon: Lexicon) -> tuple[Mention, ...]:
         """Return the mentions in a text, in order of place; ``day`` is the day on which offices were held."""
@@ -94,6 +98,10 @@ class Names:
     def offices(self) -> Phrases[_Office]:
         """Return the offices."""
         return self._offices
+
+    def offices_called(self, title: str) -> Sequence[_Office]:
+        """Return the offices of a title in the registry's language."""
+        return self._by_office.get(title, ())
 
     def bodies_of(self, actor: str) -> tuple[str, ...]:
         """Return an actor and what it belongs to, the nearest first."""
@@ -277,7 +285,9 @@ class _Search:
         place = next((v.place for v in values if v.place), "")
         if named or place:
             actor = named[0] if len(set(named)) == 1 else ""
-            is_place = bool(place) and (not actor or self._is_after_preposition(first))
+            # “в Пекине” is a place too where only the state has that name.
+            can_be_place = bool(place) or bool(actor and self._registry.actors[actor].kind == "state")
+            is_place = can_be_place and (not actor or self._is_after_preposition(first))
             person = bool(actor) and self._registry.actors[actor].kind == "person"
             return Mention(first, last, How.NAME, actor=actor, place=place, is_place=is_place, is_person=person)
         return self._by_surname(first, last, [v.actor for v in values], full, new)
@@ -319,6 +329,8 @@ class _Search:
         spans: dict[tuple[int, int], list[_Office]] = defaultdict(list)
         for hit in self._all.offices.find(self._words):
             spans[hit.first, hit.last].append(hit.value)
+        for told in self._lexicon.offices.find(self._words):
+            spans[told.first, told.last] += self._all.offices_called(told.value)
         for (first, last), offices in spans.items():
             if any(o.is_plural for o in offices):
                 self._hold_each(last, offices, by_first)
@@ -332,7 +344,8 @@ class _Search:
                 after = last
                 while after < len(self._words) and self._words[after].key in ("of", "the", "to"):
                     after += 1
-                whose = by_first.get(after) if after > last else None
+                # “foreign minister of Ruritania” has no “of” in Slavic languages.
+                whose = by_first.get(after) if after > last or self._lexicon.has_genitive else None
                 end = whose.last if whose and whose.how is not How.NEW else last
                 whose = whose if end > last else None
             if whose and whose in self._mentions:
@@ -340,6 +353,10 @@ class _Search:
             beside = self._person_beside(start, end)
             if beside:
                 self._consumed.update(range(start, end))
+                # “外交部长王毅”: the ministry is a part of the office.
+                for number, inner in enumerate(self._mentions):
+                    if start <= inner.first and inner.last <= end and not inner.is_person:
+                        self._mentions[number] = replace(inner, is_qualifier=True)
                 if beside in self._mentions and not beside.role:
                     self._mentions[self._mentions.index(beside)] = replace(beside, role=self._phrase(start, end))
                 continue
@@ -422,9 +439,18 @@ class _Search:
             # One word may stand between: “Ruritanian state officials”, “Ruritanian naval forces”.
             may_skip = mention in demonyms or after > mention.last
             head = heads.get(after) or (heads.get(after + 1) if may_skip and self._is_small(after) else None)
-            if head and self._is_one_phrase(mention.last, head.first) and head.last not in people:
+            if head and self._is_one_phrase(mention.last, head.first) and not self._leads_to(head.last, people):
                 found.append(Mention(mention.first, head.last, How.GROUP, actor=mention.actor))
         return found
+
+    def _leads_to(self, last: int, people: Container[int]) -> bool:
+        """Return whether a person's name follows, be it behind another state: “ambassador to Veldoria Otto Hann”."""
+        if last in people:
+            return True
+        start = last + 1 + (last + 1 < len(self._words) and self._words[last + 1].key in self._lexicon.definite)
+        if last >= len(self._words) or self._words[last].key not in ("of", "to", "for"):
+            return False
+        return any(m.first == start and m.last in people for m in self._mentions)
 
     def _apart(self) -> list[Mention]:
         """Return the mentions without those that lie in a longer one; a qualifier inside one is kept for the reader."""
@@ -477,7 +503,8 @@ class _Search:
             elif (size >= 2 or title) and not (size == 1 and is_body):
                 is_person = not is_body and (bool(title) or not self._is_after_preposition(start))
                 is_person = is_person and not any(w.text.isupper() and len(w.text) > 1 for w in self._words[start:end])
-                role = self._phrase(title.first, title.last) if title else ""
+                # “Deputy Trade Minister Hann”: what stands before the title belongs to it.
+                role = self._phrase(min(number, title.first), title.last) if title else ""
                 is_place = not is_body and not title and self._is_after_preposition(start)
                 found.append(Mention(start, end, How.NEW, name=name, is_person=is_person, role=role, is_place=is_place))
                 if is_person:
@@ -488,7 +515,7 @@ class _Search:
         return found
 
     def _bears(self, actor: str, start: int) -> bool:
-        """Return whether the title before a surname is one that ``actor`` may bear: an office held, or a mere courtesy."""
+        """Return whether ``actor`` may bear the title before a surname: an office held, or a mere courtesy."""
         stretch = self._words[max(0, start - 4) : start]
         title = next((h for h in self._lexicon.titles.find(stretch) if h.last == len(stretch)), None)
         if title is None:

@@ -42,7 +42,7 @@ class Happening:
     """What one sentence tells of one act.
 
     ``actors`` begin with the speaker, if it is an act of speech. ``is_weak`` says that only a noun tells of it, so that
-    it may mean what another sentence told. ``day`` is set where the text itself is the act: the day on which it was issued.
+    it may mean what another sentence told. ``day`` is set where the text itself is the act: the day it was issued on.
     """
 
     sentence: Sentence
@@ -158,7 +158,8 @@ class _Reader:
                 in_quote.update(range(self._index(quotation.start), self._index(quotation.end)))
         self._in_quote = in_quote
         # “The United States” states nothing.
-        in_name = {i for m in mentions if m.how in (How.NAME, How.NEW) and m.last - m.first > 1 for i in range(m.first, m.last)}
+        long = [m for m in mentions if m.how in (How.NAME, How.NEW) and m.last - m.first > 1]
+        in_name = {i for m in long for i in range(m.first, m.last)}
         self._cues = [
             h for h in lexicon.cues.find(found)
             if h.value.kind and h.first not in in_quote and not in_name.issuperset(range(h.first, h.last))
@@ -234,7 +235,7 @@ class _Reader:
         strong = [h for h in inside if not h.value.is_noun]
         if not strong:
             # Of several nouns the one beside a date: “the meeting was a product of the November 2023 summit”.
-            inside.sort(key=lambda h: (not (t := self._time(zone, h)) or not t.date, min(self._gap(t, h), _FAR) if t else 0))
+            inside.sort(key=lambda h: self._gap(self._time(zone, h), h))
         chosen: dict[str, Hit[Cue]] = {}
         # A noun beside a verb is what the verb is about: “signed an agreement after talks”.
         for hit in strong or inside:
@@ -249,7 +250,8 @@ class _Reader:
             who = (*self._pronouns_in(zone, hit), *who)
             if speech and self._words[hit.first - 1].key in self._lexicon.joining and hit.first > speech.cue.last:
                 who = _who([speech.speaker, *who])
-            if hit.value.is_noun and any(w.key in self._lexicon.their for w in self._words[max(0, hit.first - 2) : hit.first]):
+            owners = self._words[max(0, hit.first - 2) : hit.first]
+            if hit.value.is_noun and any(w.key in self._lexicon.their for w in owners):
                 who = self._last_people or who
             subjects = who if hit.value.is_noun else [m for m in who if m.first < hit.first]
             if not subjects and (meant := self._named_before(sentence, hit, -1)):
@@ -327,7 +329,7 @@ class _Reader:
         is_led = leading in self._lexicon.before_places or (
             not mention.actor and not hit.value.is_speech and leading in self._lexicon.leading_to
         )
-        # A place right behind the verb is where it leads: “visited Zenda”; before a noun, where it was: “the Zenda summit”.
+        # Right behind the verb is where it leads: “visited Zenda”; before a noun, where it was: “the Zenda summit”.
         if not is_led and mention.first != hit.last and not (hit.value.is_noun and mention.last == hit.first):
             return False
         between = range(hit.last, before) if mention.first >= hit.last else range(mention.last, hit.first)
@@ -349,8 +351,9 @@ class _Reader:
         ]  # fmt: skip
         return min(inside, key=lambda t: (t.date is None, self._distance(t, hit)), default=None)
 
-    def _gap(self, time: Timex, hit: Hit[Cue]) -> int:
-        return self._distance(time, hit)[0]
+    def _gap(self, time: Timex | None, hit: Hit[Cue]) -> int:
+        """Return how far a date is from a cue; all that are far are equally so."""
+        return min(self._distance(time, hit)[0], _FAR) if time and time.date else _FAR
 
     def _distance(self, time: Timex, hit: Hit[Cue]) -> tuple[int, int]:
         first = self._index(time.start)
@@ -419,19 +422,27 @@ class _Reader:
         for back in range(1, 4):
             number = hit.first - back
             key = self._words[number].key if number >= sentence.first else ""
-            meant = self._issuer if key in self._lexicon.first_person else None
-            meant = self._last_person if key in self._lexicon.pronouns else meant
-            if meant and not any(m.first > number for m in before):
-                return replace(meant, first=number, last=number + 1, how=How.PRONOUN), False
+            stood_for = self._issuer if key in self._lexicon.first_person else None
+            stood_for = self._last_person if key in self._lexicon.pronouns else stood_for
+            if stood_for and not any(m.first > number for m in before):
+                return replace(stood_for, first=number, last=number + 1, how=How.PRONOUN), False
         if self._is_by_somebody_else(sentence, hit, before):
             return None, False
         nearest = max((m.last for m in before if not m.is_qualifier), default=-1)
-        told = self._named_before(sentence, hit, nearest)
-        if told:
-            return told, False
+        meant = self._named_before(sentence, hit, nearest)
+        if meant:
+            return meant, False
         subjects = [m for m in before if not m.is_qualifier and not self._is_object(m)]
         others = subjects or [m for m in before if not m.is_qualifier]
-        return (others[-1] if others else None), False
+        return (self._described(hit, others) if others else None), False
+
+    def _described(self, hit: Hit[Cue], named: Sequence[Mention]) -> Mention:
+        """Return the nearest, or the person it describes: “Hentzau, a spokeswoman for the ministry, said”."""
+        nearest = named[-1]
+        if nearest.is_person or "," not in self._text[self._words[nearest.last - 1].end : self._words[hit.first].start]:
+            return nearest
+        people = [m for m in named if m.is_person and self._text[self._words[m.last - 1].end :].startswith(",")]
+        return people[-1] if people else nearest
 
     def _is_behind_deed(self, sentence: Sentence, hit: Hit[Cue]) -> bool:
         """Return whether the verb only says who told of the deed before it: “… , said the ministry”."""
@@ -504,10 +515,12 @@ class _Reader:
                 return number
             if ":" in between or number in self._in_quote:
                 return number
-        after = hit.last
+        # “told Lorry on Monday …”: whom was told stands before the day.
+        after = next((m.last for m in self._mentions if hit.value.is_addressing and hit.last == m.first), hit.last)
+        end = after
         for time in self._times:
             first = self._index(time.start)
-            if hit.last <= first <= hit.last + 2:
+            if end <= first <= end + 2:
                 after = self._index(time.end)
         return min(after, sentence.last)
 
