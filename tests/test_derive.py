@@ -350,7 +350,7 @@ def test_what_the_timeline_has_already_is_reported_in_part(real: Deriving) -> No
 
 
 def test_the_docs_show_the_first_article_beside_what_an_editor_wrote(real: Deriving) -> None:
-    """What the draft found, missed and has otherwise is as docs/deriving.md says (`python tests/derived.py` prints it)."""
+    """What the draft has, has otherwise and missed is as the docs say; `python tests/derived.py` prints it."""
     page = (ROOT / "docs" / "deriving.md").read_text(encoding="utf-8")
     assert "\n".join(derived.seed(real)) in page
 
