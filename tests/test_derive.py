@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -269,6 +270,18 @@ def test_who_speaks(text: str, language: str, actors: tuple[str, ...] | None, de
     """By office, by surname and title, by description."""
     read = article.Article(paragraphs=(text,), issued=Given("2024-05-14", "t"), language=Given(language, "t"))
     assert [p.actors for p in deriving.draft(read).proposals] == ([actors] if actors else [])
+
+
+def test_a_pronoun_is_not_somebody_s_surname(registry: Registry) -> None:
+    """“He” is whoever was named last, though a He Yadong be in the registry."""
+    people = {
+        **registry.actors,
+        "he-yadong": replace(registry.actors["li-haoran"], id="he-yadong", name="He Yadong", names=()),
+    }
+    text = "Karl Sapt arrived in Zenda on Monday. He denied the report. Mr He said it was late."
+    read = article.Article(paragraphs=(text,), issued=Given("2024-05-14", "t"), language=Given("en", "t"))
+    found = Deriving(replace(registry, actors=people)).draft(read).proposals
+    assert [p.actors for p in found] == [("karl-sapt",), ("karl-sapt",), ("he-yadong",)]
 
 
 def test_a_statement_is_an_act_of_its_day(deriving: Deriving, registry: Registry) -> None:

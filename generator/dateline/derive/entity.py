@@ -296,6 +296,9 @@ class _Search:
         self, first: int, last: int, actors: Sequence[str], full: set[str], new: Sequence[Mention]
     ) -> Mention | None:
         surname = self._words[first].key
+        # “He” is a surname too.
+        if surname in self._lexicon.not_names and not self._is_title(first):
+            return None
         # Somebody who was named in full in this article and bears the surname is meant, or nobody we know.
         if any(n.is_person and surname == self._words[n.last - 1].key and n.last - n.first > 1 for n in new):
             return None

@@ -424,7 +424,7 @@ class _Reader:
             key = self._words[number].key if number >= sentence.first else ""
             stood_for = self._issuer if key in self._lexicon.first_person else None
             stood_for = self._last_person if key in self._lexicon.pronouns else stood_for
-            if stood_for and not any(m.first > number for m in before):
+            if stood_for and not any(m.first >= number for m in before):
                 return replace(stood_for, first=number, last=number + 1, how=How.PRONOUN), False
         if self._is_by_somebody_else(sentence, hit, before):
             return None, False
