@@ -13,9 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.date import Date, Precision
-from dateline.derive.entity import How, Mention, Names
+from dateline.derive.entity import How, Mention
 from dateline.derive.lexicon import Cue, Lexicon
+from dateline.derive.names import Names
 from dateline.derive.quotation import Quotation, quotations
+from dateline.derive.recognition import recognised
 from dateline.derive.timex import Timex, Type
 from dateline.derive.word import Hit, Sentence, Word, sentences, words
 
@@ -101,7 +103,7 @@ def read(
     """Return what a text tells; ``times`` are its time expressions, ``issuer`` who says all of it, if one does."""
     found = words(text)
     parts = sentences(text, found)
-    mentions = names.find(text, found, published, lexicon)
+    mentions = recognised(text, found, published, names, lexicon)
     quoted = quotations(text)
     reader = _Reader(text, found, mentions, times, quoted, lexicon, issuer)
     happenings = [h for sentence in parts for h in reader.sentence(sentence)]

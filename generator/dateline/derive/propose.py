@@ -20,9 +20,10 @@ from dateline.date import Date, Kind, Precision, intersects
 from dateline.derive import happening
 from dateline.derive.article import Article, Caveat, Given, find_times, with_published
 from dateline.derive.document import issuer
-from dateline.derive.entity import How, Mention, Names, slug
+from dateline.derive.entity import How, Mention, slug
 from dateline.derive.happening import Happening, Reading, Said
 from dateline.derive.lexicon import Lexicon, lexicon_of
+from dateline.derive.names import Names
 from dateline.derive.timex import Timex
 from dateline.registry import Registry
 from dateline.timeline import Timeline
