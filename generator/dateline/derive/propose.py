@@ -17,7 +17,6 @@ from datetime import timedelta
 from dateline import duplicate, edtf
 from dateline.calendar_day import ordinal
 from dateline.date import Date, Kind, Precision
-from dateline.derive import happening
 from dateline.derive.article import Article, Caveat, Given, find_times, with_published
 from dateline.derive.document import issuer
 from dateline.derive.entity import How, Mention, slug
@@ -25,6 +24,7 @@ from dateline.derive.gathering import days_of, gathered, lead_of, said_in
 from dateline.derive.happening import Happening, Reading, Said
 from dateline.derive.lexicon import Lexicon, lexicon_of
 from dateline.derive.names import Names
+from dateline.derive.reader import read
 from dateline.derive.timex import Timex
 from dateline.registry import Registry
 from dateline.timeline import Timeline
@@ -142,7 +142,7 @@ class Deriving:
     def _read(self, article: Article, lexicon: Lexicon) -> Reading:
         times = find_times(article.text, article.published, article.language.value)
         by = issuer(article.title.value, article.published, self._names, lexicon)
-        return happening.read(article.text, times, article.published, self._names, lexicon, by)
+        return read(article.text, times, article.published, self._names, lexicon, by)
 
     def _proposal(
         self, group: Sequence[Happening], reading: Reading, stubs: _Stubs, published: Date | None
