@@ -19,7 +19,18 @@ from dateline.registry import Registry
 from dateline.settings import Settings
 
 FOLDER = Path(__file__).parent / "data" / "derive"
-SETS = ("english", "english-more", "english-unseen", "ukrainian", "russian", "chinese")
+SETS = (
+    "english",
+    "english-more",
+    "english-unseen",
+    "government",
+    "government-unseen",
+    "ukrainian",
+    "russian",
+    "chinese",
+)
+# The folder of the registries that a set is read with: invented people, or the timeline's own.
+WORLDS = {"government": "government", "government-unseen": "government"}
 FIELDS = ("events", "dates", "actors", "kinds", "places")
 
 
@@ -45,9 +56,14 @@ class Score:
             getattr(self, name).update(getattr(other, name))
 
 
-def registry() -> Registry:
-    """Return the registries of the marked articles' world."""
-    result = pipeline.run(Settings(root=FOLDER, content=FOLDER / "content"))
+def world(name: str) -> Path:
+    """Return the folder of the registries that a set of marked articles is read with."""
+    return FOLDER / WORLDS.get(name, "content")
+
+
+def registry(name: str = "english") -> Registry:
+    """Return the registries of the world of a set."""
+    result = pipeline.run(Settings(root=FOLDER, content=world(name)))
     assert result.timeline is not None, result.diagnostics
     return result.timeline.registry
 
@@ -125,12 +141,11 @@ def main() -> None:
     """Raise the floors to what is measured, never lower them, and print the table for the docs."""
     path = FOLDER / "floors.yaml"
     old = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    deriving = Deriving(registry())
     lines = [
         "# Precision and recall of drafts on the marked articles, renewed by tests/derived.py: they may only rise."
     ]
     for name in SETS:
-        whole = total(name, deriving)
+        whole = total(name, Deriving(registry(name)))
         lines.append(f"{name}:")
         cells = []
         for what in FIELDS:

@@ -210,9 +210,10 @@ class _Search:
         hits: dict[tuple[int, int], list[_Name]] = defaultdict(list)
         for hit in self._all.names.find(self._words, like_a_name=True):
             hits[hit.first, hit.last].append(hit.value)
-        full = {v.actor for values in hits.values() for v in values if v.actor and not v.is_surname}
         demonyms: list[Mention] = []
         new = self._new_names(hits)
+        full = {v.actor for values in hits.values() for v in values if v.actor and not v.is_surname}
+        full |= {m.actor for m in new if m.actor}
         for (first, last), values in hits.items():
             if any(n.first <= first and last <= n.last for n in new):
                 continue
@@ -237,6 +238,15 @@ class _Search:
         before_people = {h.first for h in hits if any(m.is_person and m.first == h.last for m in self._mentions)}
         for number, mention in enumerate(self._mentions):
             if mention.is_person or not mention.actor:
+                continue
+            last = self._mentions[number - 1] if number else None
+            # “Beijing, China” is one place, “the People’s Republic (PRC)” one state.
+            is_again = last and (
+                (last.is_place and self._between_exactly(last.last, mention.first, ", "))
+                or (last.actor == mention.actor and self._between_exactly(last.last, mention.first, " ("))
+            )
+            if last and is_again:
+                self._mentions[number] = replace(mention, is_qualifier=True)
                 continue
             start = mention.first - (self._words[mention.first - 1].key in self._lexicon.definite)
             before = self._words[start - 1].key if start else ""
@@ -280,6 +290,9 @@ class _Search:
         if any(n.is_person and surname == self._words[n.last - 1].key and n.last - n.first > 1 for n in new):
             return None
         meant = [a for a in dict.fromkeys(actors) if a in full] or list(dict.fromkeys(actors))
+        if len(meant) > 1:
+            # “Director Wang”: of those who bear the name, whoever holds that office.
+            meant = [a for a in meant if self._bears(a, first)]
         if len(meant) != 1:
             return None
         before = self._words[first - 1] if first else None
@@ -453,11 +466,17 @@ class _Search:
             name = self._phrase(start, end)
             last_key = self._words[end - 1].key
             is_body = any(self._words[i].key in self._lexicon.bodies for i in range(start, end))
+            borne = [v.actor for v in hits.get((end - 1, end), ()) if v.is_surname]
             if size == 1 and last_key in known:
                 full = known[last_key]
                 found.append(Mention(start, end, How.NEW, name=full, is_person=True))
+            elif size == 1 and title and any(self._bears(a, start) for a in borne):
+                pass  # “President Biden” is somebody we know
+            elif size > 1 and (same := [a for a in borne if self._bears(a, start) and self._is_like(a, start)]):
+                found.append(Mention(start, end, How.NAME, actor=same[0], is_person=True))
             elif (size >= 2 or title) and not (size == 1 and is_body):
                 is_person = not is_body and (bool(title) or not self._is_after_preposition(start))
+                is_person = is_person and not any(w.text.isupper() and len(w.text) > 1 for w in self._words[start:end])
                 role = self._phrase(title.first, title.last) if title else ""
                 is_place = not is_body and not title and self._is_after_preposition(start)
                 found.append(Mention(start, end, How.NEW, name=name, is_person=is_person, role=role, is_place=is_place))
@@ -467,6 +486,25 @@ class _Search:
                 found.append(Mention(start, end, How.NEW, name=name, is_place=True))
             number = end
         return found
+
+    def _bears(self, actor: str, start: int) -> bool:
+        """Return whether the title before a surname is one that ``actor`` may bear: an office held, or a mere courtesy."""
+        stretch = self._words[max(0, start - 4) : start]
+        title = next((h for h in self._lexicon.titles.find(stretch) if h.last == len(stretch)), None)
+        if title is None:
+            return False
+        if title.value in self._lexicon.courtesies:
+            return True
+        office = stretch[-1].key.replace("advisor", "adviser")
+        return any(
+            (not self._day or role.is_held_on(self._day))
+            and office in [w.key.replace("advisor", "adviser") for w in words(role.title)]
+            for role in self._registry.actors[actor].roles
+        )
+
+    def _is_like(self, actor: str, start: int) -> bool:
+        """Return whether a longer name begins as the actor's does: “Joseph R. Biden” and “Joe Biden”."""
+        return self._words[start].key[:1] == words(self._registry.actors[actor].name)[0].key[:1]
 
     def _end_of_capitals(self, start: int, taken: set[int]) -> int:
         """Return where a row of capitals that begins at ``start`` ends; ``start`` itself if none does."""
@@ -490,6 +528,9 @@ class _Search:
     def _between(self, left: int, right: int, allowed: str) -> bool:
         between = self._text[self._words[left].end : self._words[right].start]
         return all(part in allowed for part in re.findall(r"\w+|[^\w\s]", between))
+
+    def _between_exactly(self, last: int, first: int, text: str) -> bool:
+        return first >= last > 0 and self._text[self._words[last - 1].end : self._words[first].start] == text
 
     def _is_one_phrase(self, last: int, first: int) -> bool:
         """Return whether nothing but blanks and words stands between two words: no comma, no paragraph's end."""

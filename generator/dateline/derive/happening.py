@@ -42,7 +42,7 @@ class Happening:
     """What one sentence tells of one act.
 
     ``actors`` begin with the speaker, if it is an act of speech. ``is_weak`` says that only a noun tells of it, so that
-    it may mean what another sentence told.
+    it may mean what another sentence told. ``day`` is set where the text itself is the act: the day on which it was issued.
     """
 
     sentence: Sentence
@@ -55,6 +55,12 @@ class Happening:
     is_planned: bool = False
     is_speech: bool = False
     outlet: Mention | None = None
+    day: Date | None = None
+
+    @property
+    def date(self) -> Date | None:
+        """Return when it was, None if that is not told."""
+        return self.time.date if self.time else self.day
 
     @property
     def kind(self) -> str:
@@ -84,14 +90,27 @@ class Reading:
         return self.words[first].start, self.words[last - 1].end
 
 
-def read(text: str, times: tuple[Timex, ...], published: Date | None, names: Names, lexicon: Lexicon) -> Reading:
-    """Return what a text tells; ``times`` are its time expressions."""
+def read(
+    text: str,
+    times: tuple[Timex, ...],
+    published: Date | None,
+    names: Names,
+    lexicon: Lexicon,
+    issuer: Mention | None = None,
+) -> Reading:
+    """Return what a text tells; ``times`` are its time expressions, ``issuer`` who says all of it, if one does."""
     found = words(text)
     parts = sentences(text, found)
     mentions = names.find(text, found, published, lexicon)
     quoted = quotations(text)
-    reader = _Reader(text, found, mentions, times, quoted, lexicon)
+    reader = _Reader(text, found, mentions, times, quoted, lexicon, issuer)
     happenings = [h for sentence in parts for h in reader.sentence(sentence)]
+    cue = lexicon.cue_of("statement")
+    if issuer and cue and parts:
+        first = parts[0]
+        hit = Hit(first.first, first.first + 1, cue)
+        issued = Happening(sentence=first, cue=hit, actors=(issuer,), is_speech=True, day=published)
+        happenings.insert(0, issued)
     return Reading(
         text=text,
         words=found,
@@ -123,8 +142,10 @@ class _Reader:
         times: Sequence[Timex],
         quoted: Sequence[Quotation],
         lexicon: Lexicon,
+        issuer: Mention | None,
     ) -> None:
         self._text = text
+        self._issuer = issuer
         self._words = found
         self._mentions = mentions
         self._times = times
@@ -136,9 +157,18 @@ class _Reader:
             if len(text[quotation.start : quotation.end].split()) > 3:
                 in_quote.update(range(self._index(quotation.start), self._index(quotation.end)))
         self._in_quote = in_quote
-        self._cues = [h for h in lexicon.cues.find(found) if h.value.kind and h.first not in in_quote]
-        self._modality = lexicon.modality.find(found)
+        # “The United States” states nothing.
+        in_name = {
+            i for m in mentions if m.how in (How.NAME, How.NEW) and m.last - m.first > 1 for i in range(m.first, m.last)
+        }
+        self._cues = [
+            h for h in lexicon.cues.find(found)
+            if h.value.kind and h.first not in in_quote and not in_name.issuperset(range(h.first, h.last))
+        ]  # fmt: skip
+        self._modality = [h for h in lexicon.modality.find(found) if h.first not in in_name]
         self._titles = lexicon.titles.find(found)
+        self._topics = lexicon.topics.find(found)
+        self._days = {self._index(t.start) for t in times}
         self._last_person: Mention | None = None
         self._last_body: Mention | None = None
         self._last_people: tuple[Mention, ...] = ()
@@ -204,6 +234,11 @@ class _Reader:
     ) -> Iterable[Happening]:
         inside = [h for h in cues if not h.value.is_speech and zone[0] <= h.first < zone[1]]
         strong = [h for h in inside if not h.value.is_noun]
+        if not strong:
+            # Of several nouns the one beside a date: “the meeting was a product of the November 2023 summit”.
+            inside.sort(
+                key=lambda h: (not (t := self._time(zone, h)) or not t.date, min(self._gap(t, h), _FAR) if t else 0)
+            )
         chosen: dict[str, Hit[Cue]] = {}
         # A noun beside a verb is what the verb is about: “signed an agreement after talks”.
         for hit in strong or inside:
@@ -218,8 +253,13 @@ class _Reader:
             who = (*self._pronouns_in(zone, hit), *who)
             if speech and self._words[hit.first - 1].key in self._lexicon.joining and hit.first > speech.cue.last:
                 who = _who([speech.speaker, *who])
-            if not who and (meant := self._named_before(sentence, hit, -1)):
-                who = (meant,)
+            if hit.value.is_noun and any(
+                w.key in self._lexicon.their for w in self._words[max(0, hit.first - 2) : hit.first]
+            ):
+                who = self._last_people or who
+            subjects = who if hit.value.is_noun else [m for m in who if m.first < hit.first]
+            if not subjects and (meant := self._named_before(sentence, hit, -1)):
+                who = _who([meant, *who])
             yield Happening(
                 sentence=sentence,
                 cue=hit,
@@ -249,6 +289,12 @@ class _Reader:
     def _between_whom(self, hit: Hit[Cue], mentions: list[Mention]) -> list[Mention]:
         """Return those whom “a meeting between …” names, where it does; else all."""
         if not self._lexicon.has_mutual(hit.value.sort):
+            return mentions
+        # What they met about takes no part: “met to discuss the war on Ukraine”.
+        topic = min((h.first for h in self._topics if h.first >= hit.last), default=len(self._words))
+        if any(m.is_person and m.first < topic for m in mentions):
+            mentions = [m for m in mentions if m.is_person or m.is_place or m.first < topic]
+        if not hit.value.is_noun:
             return mentions
         for number in range(hit.last, min(hit.last + 7, len(self._words))):
             if self._words[number].key in self._lexicon.between:
@@ -287,11 +333,19 @@ class _Reader:
         is_led = leading in self._lexicon.before_places or (
             not mention.actor and not hit.value.is_speech and leading in self._lexicon.leading_to
         )
-        # A place right behind the verb is where it leads: “visited Zenda”.
-        if not is_led and mention.first != hit.last:
+        # A place right behind the verb is where it leads: “visited Zenda”; before a noun, where it was: “the Zenda summit”.
+        if not is_led and mention.first != hit.last and not (hit.value.is_noun and mention.last == hit.first):
             return False
         between = range(hit.last, before) if mention.first >= hit.last else range(mention.last, hit.first)
-        return not any(self._words[i].key in self._lexicon.beyond for i in between) or not is_led
+        return not is_led or not any(self._is_beyond(i) for i in between)
+
+    def _is_beyond(self, number: int) -> bool:
+        """Return whether behind a word a place is not where the act was: “voted to end the patrols off Zenda”."""
+        key, follows = self._words[number].key, self._words[min(number + 1, len(self._words) - 1)]
+        if key in self._lexicon.infinitive:
+            return follows.text.islower() and follows.key not in self._lexicon.definite
+        # “on Monday” says nothing of it.
+        return key in self._lexicon.beyond and self._days.isdisjoint((number + 1, number + 2))
 
     def _time(self, zone: tuple[int, int], hit: Hit[Cue]) -> Timex | None:
         """Return the time expression that says when: one with a date before one without, then the nearest."""
@@ -300,6 +354,9 @@ class _Reader:
             if t.type in (Type.DATE, Type.TIME) and (t.date is None or t.date.precision <= Precision.YEAR)
         ]  # fmt: skip
         return min(inside, key=lambda t: (t.date is None, self._distance(t, hit)), default=None)
+
+    def _gap(self, time: Timex, hit: Hit[Cue]) -> int:
+        return self._distance(time, hit)[0]
 
     def _distance(self, time: Timex, hit: Hit[Cue]) -> tuple[int, int]:
         first = self._index(time.start)
@@ -367,16 +424,17 @@ class _Reader:
                 return people[0], True
         for back in range(1, 4):
             number = hit.first - back
-            if number >= sentence.first and self._words[number].key in self._lexicon.pronouns:
-                nearer = [m for m in before if m.first > number]
-                if not nearer and self._last_person:
-                    return replace(self._last_person, first=number, last=number + 1, how=How.PRONOUN), False
+            key = self._words[number].key if number >= sentence.first else ""
+            meant = self._issuer if key in self._lexicon.first_person else None
+            meant = self._last_person if key in self._lexicon.pronouns else meant
+            if meant and not any(m.first > number for m in before):
+                return replace(meant, first=number, last=number + 1, how=How.PRONOUN), False
         if self._is_by_somebody_else(sentence, hit, before):
             return None, False
         nearest = max((m.last for m in before if not m.is_qualifier), default=-1)
-        meant = self._named_before(sentence, hit, nearest)
-        if meant:
-            return meant, False
+        told = self._named_before(sentence, hit, nearest)
+        if told:
+            return told, False
         subjects = [m for m in before if not m.is_qualifier and not self._is_object(m)]
         others = subjects or [m for m in before if not m.is_qualifier]
         return (others[-1] if others else None), False
@@ -473,7 +531,7 @@ class _Reader:
         cue = telling[0] if telling else speech.cue
         outlet = self._outlet(speech.cue, mentions)
         if outlet and cue.value.sort == "statement":
-            interview = next((c for c in self._lexicon.all_cues if c.sort == "interview"), None)
+            interview = self._lexicon.cue_of("interview")
             cue = Hit(cue.first, cue.last, replace(interview, is_addressing=True)) if interview else cue
         frame = [z for z in speech.frame if z[0] < z[1]]
         times = [t for zone in frame if (t := self._time(zone, speech.cue))]

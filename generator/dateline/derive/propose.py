@@ -19,6 +19,7 @@ from dateline.calendar_day import ordinal
 from dateline.date import Date, Kind, Precision, intersects
 from dateline.derive import happening
 from dateline.derive.article import Article, Caveat, Given, find_times, with_published
+from dateline.derive.document import issuer
 from dateline.derive.entity import How, Mention, Names, slug
 from dateline.derive.happening import Happening, Reading, Said
 from dateline.derive.lexicon import Lexicon, lexicon_of
@@ -138,7 +139,8 @@ class Deriving:
 
     def _read(self, article: Article, lexicon: Lexicon) -> Reading:
         times = find_times(article.text, article.published, article.language.value)
-        return happening.read(article.text, times, article.published, self._names, lexicon)
+        by = issuer(article.title.value, article.published, self._names, lexicon)
+        return happening.read(article.text, times, article.published, self._names, lexicon, by)
 
     def _proposal(
         self, group: Sequence[Happening], reading: Reading, stubs: _Stubs, published: Date | None
@@ -155,17 +157,18 @@ class Deriving:
         actors = tuple(dict.fromkeys(m.actor or stubs.id_of(m) for m in mentions.values()))
         place = next((h.place for h in group if h.place and h.place.place), None)
         place = place or next((h.place for h in group if h.place), None)
+        lead = _lead(group)
         timed = next((h for h in group if h.time and h.time.date), None)
         timed = timed or next((h for h in group if h.time), None)
-        time = timed.time if timed else None
-        lead = _lead(group)
+        time = timed.time if timed and not lead.day else None
+        date = lead.day or (time.date if time else None)
         proposal = Proposal(
             id="",
             kind=lead.kind,
             sort=lead.sort,
             actors=tuple(a for a in actors if a),
             place=(place.place or stubs.id_of(place)) if place else "",
-            date=_calendar(time.date) if time and time.date else None,
+            date=_calendar(date) if date else None,
             time=time,
             duration=next((h.duration for h in group if h.duration), None),
             is_planned=all(h.is_planned for h in group),
@@ -313,10 +316,9 @@ _PLAIN = frozenset(("statement", "request", "warning"))
 
 
 def _can_be_one_time(group: Sequence[Happening], told: Happening) -> bool:
-    if not told.time or not told.time.date:
+    if not told.date:
         return True
-    dates = [h.time.date for h in group if h.time and h.time.date]
-    return all(intersects(_calendar(told.time.date), _calendar(d)) for d in dates)
+    return all(intersects(_calendar(told.date), _calendar(h.date)) for h in group if h.date)
 
 
 def _is_telling(time: Timex | None, precision: Precision) -> bool:
@@ -340,7 +342,7 @@ def _speech_joined(groups: list[list[Happening]], lexicon: Lexicon, names: Names
     kept: list[list[Happening]] = []
     for group in groups:
         home = None
-        if group[0].is_speech and all(h.sort in _PLAIN for h in group):
+        if group[0].is_speech and not group[0].day and all(h.sort in _PLAIN for h in group):
             speaker = _first(group[0])
             for meeting in mutual:
                 who = {i for h in meeting for i in _ids(h)}
@@ -362,7 +364,7 @@ def _speech_joined(groups: list[list[Happening]], lexicon: Lexicon, names: Names
 def _lead(group: Sequence[Happening]) -> Happening:
     """Return the happening that says what the group is: of speech, the one that names the occasion."""
     first = next((h for h in group if not h.is_weak), group[0])
-    if not first.is_speech:
+    if not first.is_speech or first.day:
         return first
     return next((h for h in group if h.is_speech and h.sort not in _PLAIN), first)
 
