@@ -25,7 +25,7 @@ help:
 	@echo 'make regenerate  build again at every change, without serving'
 	@echo 'make check       say what is wrong in the content'
 	@echo 'make schema      write the schemas by which editors complete and explain YAML'
-	@echo 'make publish     build with the settings of $(PUBLISHCONF)'
+	@echo 'make publish     build with the settings of $(PUBLISHCONF), and look the site over'
 	@echo 'make github      publish to the branch $(GITHUB_PAGES_BRANCH)'
 	@echo 'make clean       delete what was built'
 	@echo 'make test        run the tests'
@@ -69,9 +69,11 @@ endif
 devserver-global: SERVER = 0.0.0.0
 devserver-global: devserver
 
+# Refuses to hand over a site with a fault: in the content, a link, the address, the policy or the weight.
 publish: $(VENV)/site
-	$(DATELINE) check
+	$(DATELINE) check --strict
 	$(PELICAN) $(INPUTDIR) -o $(OUTPUTDIR) -s $(PUBLISHCONF)
+	$(DATELINE) proof $(OUTPUTDIR) -s $(PUBLISHCONF)
 
 github: publish
 	$(BIN)/ghp-import --no-jekyll --remote '$(GITHUB_PAGES_REMOTE)' --branch '$(GITHUB_PAGES_BRANCH)' \

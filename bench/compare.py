@@ -37,8 +37,8 @@ from peers import Edit, Peer  # noqa: E402
 PROGRAMS = ROOT / ".cache/bench"
 # Pages that the peers do not have either.
 OMITTED = (
-    "embed/* overview/ newest/ */newest/ */accounts/ browse/ search/ contents/ sides/* disputed/ one-sided/ threads/ "
-    "sourcing/ disputes/ changes/ data/* rss.xml feed.json */feed.* */event.json"
+    "embed/* cite/* overview/ newest/ */newest/ */accounts/ browse/ search/ contents/ sides/* disputed/ one-sided/ "
+    "threads/ sourcing/ disputes/ changes/ data/* rss.xml feed.json */feed.* */event.json"
 )
 SETTINGS = """AUTHOR = "The editors"
 SITENAME = "A made-up chronology"

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,6 @@ from test_export import VAGUE
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 TIMELINEJS = Path("node_modules/@knight-lab/timelinejs/dist")
 
 
@@ -31,17 +28,6 @@ TIMELINEJS = Path("node_modules/@knight-lab/timelinejs/dist")
 def small(root: Path) -> Timeline:
     """The timeline of the small site, with hostile text in every field."""
     return load(settings.load(root / "tests/site/pelicanconf.py"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    """Debian's chromium."""
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 # markwhen -------------------------------------------------------------------------------------------------------

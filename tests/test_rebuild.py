@@ -26,7 +26,7 @@ DEFAULT_LANG = "en"
 PLUGIN_PATHS = [{generator!r}]
 PLUGINS = ["dateline"]
 THEME = "theme"
-DATELINE = {{"tagline": "{tagline}", "omit": "search/"}}
+DATELINE = {{"tagline": "{tagline}", "cards": "yes", "omit": "search/"}}
 PAGE_PATHS = ["pages"]
 PAGE_URL = "{{slug}}/"
 PAGE_SAVE_AS = "{{slug}}/index.html"
@@ -261,3 +261,20 @@ def test_any_sequence_of_changes_gives_the_site_of_a_clean_build(root: Path) -> 
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_an_entry_in_lists_is_printed_anew_at_every_edit_of_its_event(root: Path) -> None:
+    """Not only at the first: what is kept of it from the build before must not be taken for what it says now."""
+    Editing.root, Editing.generator = root, root / "generator"
+    editing = Editing()
+    try:
+        editing.run("output")
+        path = editing.events / "s0.yaml"
+        for number in range(3):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("All of e1", f"All of e1 {number}", 1), encoding="utf-8")
+            editing.the_site_is_the_one_that_a_clean_build_makes()
+            page = (editing.site / "output/actors/a2/index.html").read_text(encoding="utf-8")
+            assert f"All of e1 {' '.join(str(n) for n in range(number, -1, -1))}" in page
+    finally:
+        editing.teardown()

@@ -10,12 +10,13 @@ import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from dateline.diagnostic import Diagnostic, did_you_mean, span_of
 from dateline.event import Citation, Quote, Report, Sentence
 from dateline.source import Source
 
-__all__ = ["Note", "Notes", "narrative", "own_sentences", "parse_key", "quotes_by_source", "sentences"]
+__all__ = ["Note", "Notes", "keys", "narrative", "own_sentences", "parse_key", "quotes_by_source", "sentences"]
 
 _MARK = re.compile(r"\s*\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@(?P<key>[^\s,;]+)\s*(?:,\s*(?P<locator>[^;]+?))?\s*\Z")
@@ -116,7 +117,7 @@ def narrative(
     sources: Mapping[str, Source],
     diagnostics: list[Diagnostic],
     *,
-    elsewhere: dict[str, tuple[Quote, ...]] | None = None,
+    elsewhere: Mapping[str, tuple[Quote, ...]] | None = None,
     is_complete: bool = True,
 ) -> tuple[Sentence, ...]:
     """Return the sentences of the tellers' summaries with their citations.
@@ -135,7 +136,7 @@ def narrative(
             told += own_sentences(teller)
         else:
             # The second map holds every source of the site: it is looked into, never copied.
-            quotes = ChainMap(quotes_by_source(told_here), elsewhere or {})
+            quotes = ChainMap(quotes_by_source(told_here), cast("dict[str, tuple[Quote, ...]]", elsewhere or {}))
             told += _Citing(teller, quotes, sources, diagnostics, is_complete).sentences()
     return tuple(told)
 
@@ -161,6 +162,12 @@ def parse_key(part: str) -> tuple[str, str] | None:
     """Return the source's id and the locator of one part of a mark (`@id, para. 3`), or None where it is neither."""
     match = _KEY.match(part.strip())
     return (match["key"], match["locator"] or "") if match else None
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """Return the ids of the sources that a text cites, each once."""
+    found = (parse_key(part) for mark in _MARK.finditer(text) for part in mark[1].split(";"))
+    return tuple(dict.fromkeys(key[0] for key in found if key))
 
 
 def _misplaced(report: Report) -> Diagnostic:

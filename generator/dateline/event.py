@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from dateline.diagnostic import NOWHERE, Span
 from dateline.edtf import Date
+from dateline.outline import Outline, outline_of
 from dateline.source import Source
 
 __all__ = [
@@ -239,6 +240,11 @@ class Event:
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     was: tuple[str, ...]
     is_key: bool
+    outline: Outline = field(init=False, compare=False, repr=False)
+    """What orders and groups are made of."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "outline", outline_of(self))
 
     @property
     def when(self) -> Date:
