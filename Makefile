@@ -32,6 +32,7 @@ help:
 	@echo 'make lint        check style and types'
 	@echo 'make bench N=…   measure the build of N events beside other generators'
 	@echo 'make bench-parts measure dates and stages alone'
+	@echo 'make words       gather the interface’s words, and compile their translations (LANGUAGE=… begins another)'
 	@echo 'make lock        renew the lock files'
 
 html: $(VENV)/site
@@ -95,6 +96,16 @@ bench-parts: $(VENV)/dev
 	$(BIN)/python bench/stages.py
 	$(BIN)/python bench/timex.py
 
+# Messages are found in the code and the templates, put into every translation, and translations compiled.
+LOCALE := generator/dateline/locale
+WORDS := .cache/dateline.pot
+words: $(VENV)/dev
+	mkdir -p .cache
+	$(BIN)/pybabel -q extract -F babel.cfg -k later -k counted:1,2 -c Translators: --add-location=file --sort-by-file -o $(WORDS) .
+	$(if $(LANGUAGE),$(BIN)/pybabel -q init -D dateline -i $(WORDS) -d $(LOCALE) -l $(LANGUAGE))
+	$(BIN)/pybabel -q update -D dateline -i $(WORDS) -d $(LOCALE) --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -D dateline -d $(LOCALE) --statistics
+
 # Needs uv, which only those who change dependencies need.
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
@@ -115,5 +126,5 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-.PHONY: help html check schema clean regenerate serve serve-global devserver devserver-global publish github test lint bench bench-parts lock
+.PHONY: help html check schema clean regenerate serve serve-global devserver devserver-global publish github test lint bench bench-parts words lock
 .DEFAULT_GOAL := help

@@ -271,7 +271,7 @@ def load_dateline() -> Check:
     import yaml
     from yaml.nodes import MappingNode, Node
 
-    from dateline import document, schema
+    from dateline import content_file, document
     from dateline.diagnostic import Severity
     from dateline.document import Document, Reader
 
@@ -300,7 +300,7 @@ def load_dateline() -> Check:
     def check(mapping: Mapping) -> list[str]:
         read = composed(mapping)
         found: list[Any] = []
-        schema.read_event_file(read, "file", Reader("file.yaml", found))
+        content_file.read_event_file(read, "file", Reader("file.yaml", found))
         paths = []
         for d in found:
             if d.severity is Severity.ERROR:

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.chicago import Run, date_words, entry, note, plain, short_note, sort_key
+from dateline.american_date import date_words
+from dateline.chicago import entry, note, short_note, sort_key
 from dateline.edtf import parse
 from dateline.source import CSL_TYPES, Name, Source
+from dateline.typeset import Run, plain
 
 WILLIAMS = Name(family="Williams", given="Ian")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dateline.editor import cursor
-from dateline.field import Choice, Date, Id, Many, Map, Record
+from dateline.field import Many, Map, Record
+from dateline.scalar import Choice, Date, Id
 
 HEAD = "source: {type: book, title: x}\nevents:\n  - id: moon-landing\n"
 

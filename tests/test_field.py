@@ -4,27 +4,11 @@ from typing import Any
 
 import pytest
 
-from dateline import document, schema
+from dateline import content_file, document, registry_entry
 from dateline.diagnostic import Diagnostic, Severity
 from dateline.document import Reader
-from dateline.field import (
-    INVALID,
-    Choice,
-    Coordinates,
-    Date,
-    Either,
-    Field,
-    FieldType,
-    Id,
-    Language,
-    Line,
-    Many,
-    Map,
-    Prose,
-    Record,
-    Url,
-    Wikidata,
-)
+from dateline.field import INVALID, Either, Field, FieldType, Many, Map, Record
+from dateline.scalar import Choice, Coordinates, Date, Id, Language, Line, Prose, Url, Wikidata
 
 PAIR = Record("pair", (Field("a", Line(), "One."), Field("b", Line(), "Other.", required=True)), dict)
 TYPES: dict[str, FieldType] = {
@@ -217,7 +201,7 @@ def test_a_record_says_all_that_is_wrong_with_it() -> None:
 
 def test_a_record_that_others_name_is_built_all_the_same() -> None:
     """A source or an actor with a wrong field still exists, so that those that name it are not reported as well."""
-    value, found = read(schema.ACTOR, "{nam: Yang Jiechi, side: cn}")
+    value, found = read(registry_entry.ACTOR, "{nam: Yang Jiechi, side: cn}")
     assert value == {"name": "?", "side": "cn"}
     assert [d.code for d in found] == ["key-unknown", "field-missing"]
 
@@ -262,6 +246,6 @@ def test_the_thousandth_finding_is_the_last() -> None:
     text = "source: {}\nevents:\n" + "".join(f"  - {{id: E{i}, a: b, c: d}}\n" for i in range(499))
     parsed = document.loads("a.yaml", text.encode(), found)
     assert parsed is not None
-    assert schema.read_event_file(parsed, "a", Reader("a.yaml", found)) == (None, ())
+    assert content_file.read_event_file(parsed, "a", Reader("a.yaml", found)) == (None, ())
     assert len(found) == 1001
     assert found[-1].code == "findings-too-many"

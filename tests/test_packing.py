@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline import document, packing, pipeline, schema, settings
+from dateline import content_file, document, packing, reading, settings
 from dateline.diagnostic import Diagnostic
 from dateline.event import Claim, Quote, Report, Resolution
 from dateline.field import Reader
@@ -88,7 +88,7 @@ def read(text: str) -> tuple[Source | None, tuple[Report, ...]]:
     remarks: list[Diagnostic] = []
     found = document.loads("content/events/a.yaml", text.encode(), remarks)
     assert found
-    values = schema.read_event_file(found, "a", Reader("content/events/a.yaml", remarks))
+    values = content_file.read_event_file(found, "a", Reader("content/events/a.yaml", remarks))
     assert remarks == []
     return values
 
@@ -131,8 +131,8 @@ def assert_same(a: object, b: object) -> None:
 def test_the_real_content_survives_with_its_remarks(root: Path) -> None:
     """Warnings keep their places: they are of one file, and were told when it was read."""
     site = settings.load(root / "pelicanconf.py")
-    for path in pipeline.event_files(site):
+    for path in reading.event_files(site):
         remarks: list[Diagnostic] = []
-        source, reports, _ = pipeline._read_file(path, site, remarks, None)
+        source, reports, _ = reading.read_event_file(path, site, remarks, None)
         name = path.relative_to(root).as_posix()
         assert packing.unpack(packing.pack(source, reports, remarks), name) == (source, reports, remarks)

@@ -190,3 +190,38 @@ def test_lock_files_pin_everything_by_hash_and_name_no_host(root: Path) -> None:
         assert rows
         assert all("==" in row and "--hash=sha256:" in row for row in rows)
         assert "://" not in text
+
+
+PELICANS = "https://github.com/getpelican/pelican/blob/main/.github/workflows/github_pages.yml"
+
+
+def test_pelicans_own_workflow_builds_the_same_site(clone: Path, root: Path, tmp_path: Path) -> None:
+    """Its steps' commands, with the inputs that the docs give, build what `make publish` does.
+
+    The workflow: https://github.com/getpelican/pelican, `.github/workflows/github_pages.yml`. It installs with
+    `pip install ${{ inputs.requirements }}`, builds with `pelican --settings … --extra-settings SITEURL='"…"'
+    FEED_DOMAIN='"…"' --output …` in a shell, makes files readable and packs them with tar.
+    """
+    docs = (root / "docs/publishing.md").read_text(encoding="utf-8")
+    assert PELICANS in docs
+    example = yaml.safe_load(docs.partition("```yaml\n")[2].partition("```")[0])
+    call = example["jobs"]["deploy"]
+    assert PELICANS.partition("/blob/main/")[2] in call["uses"]
+    given = call["with"]
+    # Every library is installed already, so that nothing is fetched here; pip still reads the file as it would there.
+    installed = f"{sys.executable} -m pip install --dry-run --no-index --quiet {given['requirements']}"
+    done = run("bash", "-ec", installed, cwd=clone)
+    assert done.returncode == 0, done.stderr
+    address = "https://user.example/repo"
+    build = (
+        f"{Path(sys.executable).parent}/pelican --settings {given['settings']} --extra-settings"
+        f""" SITEURL='"{address}"' FEED_DOMAIN='"{address}"' --output output/"""
+    )
+    done = run("sh", "-c", build, cwd=clone)
+    assert done.returncode == 0, done.stderr
+    packed = 'chmod -c -R +rX output/; tar --dereference --hard-dereference --directory output/ -cf "$0" .'
+    done = run("bash", "-ec", packed, str(tmp_path / "artifact.tar"), cwd=clone)
+    assert (done.returncode, done.stdout) == (0, ""), "no file's permissions had to be mended"
+    (clone / "output").rename(clone / "theirs")
+    assert make(clone, "publish", SITEURL=address).returncode == 0
+    assert run("diff", "-r", "theirs", "output", cwd=clone).stdout == ""

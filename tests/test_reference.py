@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 
-from dateline import document, reference, schema
+from dateline import document, reference, registry_entry, schema
 from dateline.diagnostic import Diagnostic
 from dateline.document import Reader
 from dateline.field import INVALID, Either, Field, FieldType, Many, Map, Record
 
 ROOT = Path(__file__).parents[1]
-RECORDS = (schema.SOURCE, schema.REPORT, schema.EDITORS_ENTRY, schema.ACTOR, schema.PLACE, schema.SIDE, schema.KIND)
+RECORDS = (
+    schema.SOURCE,
+    schema.REPORT,
+    schema.EDITORS_ENTRY,
+    *registry_entry.RECORDS.values(),
+)
 
 # The keywords of draft-07 that the schema may use.
 KEYWORDS = {

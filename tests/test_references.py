@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline import document, schema
+from dateline import content_file, document, registry_entry, schema
 from dateline.diagnostic import Diagnostic, render
 from dateline.document import Reader
 from dateline.references import check_registry, check_reports, check_sources, unique_sources
@@ -24,19 +24,19 @@ def judge(*files: str, actors: str = ACTORS, places: str = PLACES, is_complete: 
         name: str, text: str, record: schema.Record, build: type[Actor | Place | Side | Kind]
     ) -> dict[str, object]:
         parsed = document.loads(name, text.encode(), found)
-        return schema.read_registry(parsed, record, build, Reader(name, found)) if parsed else {}
+        return content_file.read_registry(parsed, record, build, Reader(name, found)) if parsed else {}
 
     known = Registry(
-        actors=registry("actors.yaml", actors, schema.ACTOR, Actor),  # type: ignore[arg-type]
-        places=registry("places.yaml", places, schema.PLACE, Place),  # type: ignore[arg-type]
-        sides=registry("sides.yaml", SIDES, schema.SIDE, Side),  # type: ignore[arg-type]
-        kinds=registry("kinds.yaml", KINDS, schema.KIND, Kind),  # type: ignore[arg-type]
+        actors=registry("actors.yaml", actors, registry_entry.ACTOR, Actor),  # type: ignore[arg-type]
+        places=registry("places.yaml", places, registry_entry.PLACE, Place),  # type: ignore[arg-type]
+        sides=registry("sides.yaml", SIDES, registry_entry.SIDE, Side),  # type: ignore[arg-type]
+        kinds=registry("kinds.yaml", KINDS, registry_entry.KIND, Kind),  # type: ignore[arg-type]
     )
     sources, reports = [], []
     for name, text in zip("abcdefgh", files, strict=False):
         parsed = document.loads(f"{name}.yaml", text.encode(), found)
         assert parsed is not None
-        source, told = schema.read_event_file(parsed, name, Reader(f"{name}.yaml", found))
+        source, told = content_file.read_event_file(parsed, name, Reader(f"{name}.yaml", found))
         sources += [source] if source else []
         reports += told
     unique_sources(sources, found)
@@ -149,7 +149,7 @@ def test_stems_that_differ_in_case_cannot_both_be_ids() -> None:
     for folder, stem in (("2021", "Talks"), ("2022", "talks")):
         parsed = document.loads(f"{folder}/{stem}.yaml", source("id: talks").encode(), found)
         assert parsed is not None
-        sources.append(schema.read_event_file(parsed, stem, Reader(parsed.path, found))[0])
+        sources.append(content_file.read_event_file(parsed, stem, Reader(parsed.path, found))[0])
     unique_sources([s for s in sources if s], found)
     assert [(d.path, d.code) for d in found] == [("2021/Talks.yaml", "file-name")]
 

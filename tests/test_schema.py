@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dateline import document, schema
+from dateline import content_file, document
 from dateline.diagnostic import Diagnostic, render
 from dateline.document import Reader
 from dateline.edtf import Date
@@ -37,7 +37,7 @@ def read(path: str, data: bytes) -> tuple[Any, Any, list[Diagnostic]]:
     parsed = document.loads(path, data, found)
     if parsed is None:
         return None, (), found
-    source, reports = schema.read_event_file(parsed, Path(path).stem, Reader(path, found))
+    source, reports = content_file.read_event_file(parsed, Path(path).stem, Reader(path, found))
     check_sources([source] if source else [], REGISTRY, found)
     check_reports(reports, REGISTRY, found, is_complete=True)
     return source, reports, sorted(found, key=lambda d: d.sort_key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline import facet
+from dateline.catalogue import _, in_alphabet
 from dateline.event import Event
 from dateline.facet import Facet
 from dateline.presenter import Presenter
@@ -87,7 +88,7 @@ class Browser:
         counts = {v.id: v for f in facet.facets(self._timeline) if f.id == "side" for v in f.values}
         rows = tuple((Link(s.name, counts[i].href), s.description, counts[i].count) for i, s in registry.items()
                      if i in counts)  # fmt: skip
-        return IndexView("Sides", "Whose voice the sources are.", (("", rows),) if rows else ())
+        return IndexView(_("Sides"), _("Whose voice the sources are."), (("", rows),) if rows else ())
 
     def side(self, id_: str) -> ListView:
         """Return the events that a side reports: those that it alone reports, and those that others report too."""
@@ -96,44 +97,44 @@ class Browser:
         alone = tuple(e for e in events if e.only_side == id_)
         others = tuple(e for e in events if e.only_side != id_)
         parts = [
-            self._part("with-others", "Reported by this side and by others", others),
-            self._part("alone", "Reported by this side only", alone),
+            self._part("with-others", _("Reported by this side and by others"), others),
+            self._part("alone", _("Reported by this side only"), alone),
         ]
         return ListView(
-            side.name, side.description, Link("Sides", "sides/"), tuple(p for p in parts if p[3]), len(events)
+            side.name, side.description, Link(_("Sides"), "sides/"), tuple(p for p in parts if p[3]), len(events)
         )
 
     def disputed(self) -> ListView:
         """Return the events on which sources disagree."""
         events = tuple(e for e in self._timeline.events if e.disputes)
-        description = "Events of which sources give values that cannot all be true."
-        parts = (self._part("events", "Events", events),) if events else ()
-        return ListView("Disputed events", description, Link("Disputes", "disputes/"), parts, len(events))
+        description = _("Events of which sources give values that cannot all be true.")
+        parts = (self._part("events", _("Events"), events),) if events else ()
+        return ListView(_("Disputed events"), description, Link(_("Disputes"), "disputes/"), parts, len(events))
 
     def one_sided(self) -> ListView:
         """Return the events that only one side reports, by that side; the press is a side too."""
         events = [e for e in self._timeline.events if e.only_side]
         sides = [(i, s.name) for i, s in self._timeline.registry.sides.items() if any(e.only_side == i for e in events)]
         parts = tuple(self._part(f"side-{i}", name, tuple(e for e in events if e.only_side == i)) for i, name in sides)
-        description = "Events of which only one side has spoken so far."
-        return ListView("Reported by one side only", description, Link("Sides", "sides/"), parts, len(events))
+        description = _("Events of which only one side has spoken so far.")
+        return ListView(_("Reported by one side only"), description, Link(_("Sides"), "sides/"), parts, len(events))
 
     def contents(self) -> ContentsView:
         """Return every page of the site that lists events."""
         pages = {
-            "year": Link("Timeline", ""),
-            "kind": Link("Kinds", "kinds/"),
-            "side": Link("Sides", "sides/"),
-            "actor": Link("Actors", "actors/"),
-            "place": Link("Places", "places/"),
-            "disputed": Link("Disputed events", "disputed/"),
-            "one-sided": Link("Reported by one side only", "one-sided/"),
+            "year": Link(_("Timeline"), ""),
+            "kind": Link(_("Kinds"), "kinds/"),
+            "side": Link(_("Sides"), "sides/"),
+            "actor": Link(_("Actors"), "actors/"),
+            "place": Link(_("Places"), "places/"),
+            "disputed": Link(_("Disputed events"), "disputed/"),
+            "one-sided": Link(_("Reported by one side only"), "one-sided/"),
         }
         groups = []
         for found in facet.facets(self._timeline):
             values = found.values
             if found.id in ("actor", "place", "side"):
-                values = tuple(sorted(values, key=lambda v: (v.name.casefold(), v.id)))
+                values = tuple(sorted(values, key=lambda v: (in_alphabet(v.name), v.id)))
             rows = tuple((Link(v.name, v.href), v.count) for v in values)
             groups.append((pages[found.id], rows))
         return ContentsView(tuple(groups))

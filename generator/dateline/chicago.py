@@ -11,56 +11,38 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
-from dateline.edtf import Date
+from dateline.american_date import date_words, month_words
 from dateline.source import Name, Source
-from dateline.wording import words
+from dateline.typeset import Run, Runs, finish, italic, join, plain, quotes, roman
 
-__all__ = ["Run", "Runs", "date_words", "entry", "note", "plain", "short_note", "sort_key"]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text in one style; ``href`` is where it leads, empty for none."""
-
-    text: str
-    style: Literal["", "italic"] = ""
-    href: str = ""
-
-
-Runs: TypeAlias = tuple[Run, ...]
+__all__ = ["entry", "note", "short_note", "sort_key"]
 
 
 def note(source: Source, locator: str = "") -> Runs:
     """Return the full note, with its full stop; ``locator`` is printed as written, but for “p.” before a page."""
     pieces = [piece for group in _groups(source, _Form(in_entry=False, locator=locator)) for piece in group]
-    return _finish(_join(pieces, ","))
+    return finish(join(pieces, ","))
 
 
 def short_note(source: Source, locator: str = "") -> Runs:
     """Return the note of a source that was cited in full before: who, title, locator."""
     pieces: list[Runs] = []
     if source.type in _LEGAL:
-        italic = source.type in {"hearing", "legal_case"}
-        pieces.append(_italic(source.title) if italic else _roman(source.title))
+        set_title = italic if source.type in {"hearing", "legal_case"} else roman
+        pieces.append(set_title(source.title))
     else:
         source = _signed(source)
         who = _short_names(_lead_names(source))
-        pieces += [_roman(who) if who else _stand_in(source, short=True), _title(source), _volume_alone(source, "vol.")]
-    pieces.append(_roman(_locator(source, locator)))
-    return _finish(_join(pieces, ","))
+        pieces += [roman(who) if who else _stand_in(source, short=True), _title(source), _volume_alone(source, "vol.")]
+    pieces.append(roman(_locator(source, locator)))
+    return finish(join(pieces, ","))
 
 
 def entry(source: Source) -> Runs:
     """Return the bibliography entry, with its full stop."""
     form = _Form(in_entry=True, locator="")
-    return _finish(_join([_join(group, ",") for group in _groups(source, form)], "."))
-
-
-def plain(runs: Runs) -> str:
-    """Return the text alone."""
-    return "".join(run.text for run in runs)
+    return finish(join([join(group, ",") for group in _groups(source, form)], "."))
 
 
 def sort_key(source: Source) -> tuple[str, str, str, str]:
@@ -78,23 +60,6 @@ def sort_key(source: Source) -> tuple[str, str, str, str]:
     return lead, title, str(source.issued or ""), source.id
 
 
-def date_words(date: Date) -> str:
-    """Return a date in American order: “March 14, 2022”, “March 2022”, “March 14–16, 2022”.
-
-    A time of day is left out. What is neither a plain date nor a closed interval of plain dates (about, before, one
-    of …) is worded as everywhere else on the site, since Chicago has no words for it.
-    """
-    start, slash, end = str(date).partition("/")
-    first, last = _parts(start), _parts(end)
-    if first is None or (slash and last is None):
-        return words(date)
-    if last is None:
-        return _american(first)
-    if len(first) != len(last) or first == last:
-        return words(date)
-    return _american_range(first, last)
-
-
 # Which types are printed alike: serials, the press among them, books and reports, legal matter.
 _SERIAL = frozenset({"article-newspaper", "article-magazine", "article", "post-weblog", "review", "review-book"})
 _PRESS = frozenset({"article-newspaper", "article-magazine", "article"})
@@ -102,6 +67,7 @@ _BOOKS = frozenset({"report", "book", "thesis", "pamphlet", "motion_picture", "p
 _LEGAL = frozenset({"bill", "hearing", "legal_case", "legislation", "regulation", "treaty"})
 # A page that shows no date says nothing by it; a newspaper or a document without one is a fact to print.
 _NEVER_UNDATED = _LEGAL | {"webpage"}
+_SENTENCE_END = re.compile(r"(?<![.])(?<![.]\w)[.]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +90,7 @@ def _groups(source: Source, form: _Form) -> list[list[Runs]]:
         source = _without_repetition(_signed(source))
         body = [[_who(source, form)], [_title(source)], *_details(source, form), *_publication(source, form)]
     body += [
-        [_roman(form.first(source.medium))],
+        [roman(form.first(source.medium))],
         [_accessed(source, form)],
         [_link(source.url)],
         [_archived(source, form)],
@@ -139,7 +105,7 @@ def _who(source: Source, form: _Form) -> Runs:
     text = _entry_names(names) if form.in_entry else _note_names(names)
     if not source.author:
         text += f", {_role(source)}"
-    return _roman(text)
+    return roman(text)
 
 
 def _lead_names(source: Source) -> tuple[Name, ...]:
@@ -157,9 +123,9 @@ def _stand_in(source: Source, *, short: bool) -> Runs:
     if source.type in _PRESS:
         return _container(source)
     if source.type == "webpage":
-        return _roman(source.publisher or source.container_title)
+        return roman(source.publisher or source.container_title)
     if source.type == "broadcast" and not short:
-        return _italic(source.container_title)
+        return italic(source.container_title)
     return ()
 
 
@@ -188,8 +154,8 @@ def _without_repetition(source: Source) -> Source:
 def _container(source: Source) -> Runs:
     """Return the serial's name; an agency's own wire has none, and its name is roman."""
     if source.container_title:
-        return _italic(source.container_title)
-    return _roman(source.publisher) if source.type in _PRESS else ()
+        return italic(source.container_title)
+    return roman(source.publisher) if source.type in _PRESS else ()
 
 
 def _title(source: Source) -> Runs:
@@ -197,10 +163,10 @@ def _title(source: Source) -> Runs:
     if source.type == "post" and _SENTENCE_END.search(title):
         title = title[:-1]  # the words of a post end with their own full stop; ours takes its place
     if title.startswith("[") and title.endswith("]"):
-        return _roman(title)  # a description where no title was seen: quotation marks would make words of it
+        return roman(title)  # a description where no title was seen: quotation marks would make words of it
     if _is_whole(source):
-        return _italic(title)
-    return (Run(f"“{_quotes(title, inside=True)}”"),)
+        return italic(title)
+    return (Run(f"“{quotes(title, inside=True)}”"),)
 
 
 def _is_whole(source: Source) -> bool:
@@ -211,24 +177,24 @@ def _is_whole(source: Source) -> bool:
 def _details(source: Source, form: _Form) -> list[list[Runs]]:
     serial = source.type in _SERIAL or source.type in {"article-journal", "interview"}
     inside = not serial and source.type != "broadcast" and not _is_on_a_site(source)
-    host = [_roman(form.first("in ")), *([_italic(source.container_title)] if source.container_title else [])]
+    host = [roman(form.first("in ")), *([italic(source.container_title)] if source.container_title else [])]
     container = sum(host, ()) if inside and len(host) == 2 else ()
     number = _number(source)
     genre = source.genre
-    section = [[_roman(source.section)]] if serial else []
+    section = [[roman(source.section)]] if serial else []
     groups: list[list[Runs]]
     if number and genre and container:
-        groups = [[container, _roman(f"{genre} {number}")]]
+        groups = [[container, roman(f"{genre} {number}")]]
     elif number and genre:
-        groups = [[_roman(form.first(f"{genre} {number}"))]]
+        groups = [[roman(form.first(f"{genre} {number}"))]]
     else:
-        groups = [[_roman(form.first(genre))], [container], [_roman(form.first(number))]]
+        groups = [[roman(form.first(genre))], [container], [roman(form.first(number))]]
     return [
         *groups,
         [_volume_alone(source, form.first("vol."))],
         *section,
         *_helpers(source, form),
-        [_roman(source.collection_title)],
+        [roman(source.collection_title)],
     ]
 
 
@@ -237,7 +203,7 @@ def _number(source: Source) -> str:
 
 
 def _volume_alone(source: Source, label: str) -> Runs:
-    return _roman(f"{label} {source.volume}") if source.volume and source.type in _BOOKS else ()
+    return roman(f"{label} {source.volume}") if source.volume and source.type in _BOOKS else ()
 
 
 def _helpers(source: Source, form: _Form) -> list[list[Runs]]:
@@ -249,7 +215,7 @@ def _helpers(source: Source, form: _Form) -> list[list[Runs]]:
         rows.append(("trans.", "Translated by", source.translator))
     rows.append(("interview by", "Interview by", source.interviewer))
     return [
-        [_roman(f"{long if form.in_entry else brief} {_listed(names) if form.in_entry else _note_names(names)}")]
+        [roman(f"{long if form.in_entry else brief} {_listed(names) if form.in_entry else _note_names(names)}")]
         for brief, long, names in rows
         if names
     ]
@@ -257,7 +223,7 @@ def _helpers(source: Source, form: _Form) -> list[list[Runs]]:
 
 def _publication(source: Source, form: _Form) -> list[list[Runs]]:
     """Return the occasion and how the text came out: who published it, where, when; then the locator."""
-    occasion = [_roman(source.event_title), _roman(source.event_place)]
+    occasion = [roman(source.event_title), roman(source.event_place)]
     issue = _issue(source, form)
     if source.type == "speech" and not (source.publisher or (source.container_title and source.url)):
         return [[*occasion, *issue[0]], *issue[1:]]
@@ -266,9 +232,9 @@ def _publication(source: Source, form: _Form) -> list[list[Runs]]:
 
 def _issue(source: Source, form: _Form) -> list[list[Runs]]:
     date = _issued(source)
-    page = _roman(_locator(source, form.locator))
+    page = roman(_locator(source, form.locator))
     if source.type in _BOOKS:
-        facts = _join([_roman(source.publisher), _roman(_year(source))], ",")
+        facts = join([roman(source.publisher), roman(_year(source))], ",")
         if form.in_entry:
             return [[facts]]
         return [[(Run("("), *facts, Run(")")) if facts else (), page]]
@@ -277,21 +243,21 @@ def _issue(source: Source, form: _Form) -> list[list[Runs]]:
     if source.type == "broadcast":
         return _broadcast(source, date, page, form)
     if source.type == "interview" and source.container_title:
-        page = page or _roman(_pages(source.page))
-        return [[_italic(source.container_title), _roman(source.publisher), _roman(date), page]]
+        page = page or roman(_pages(source.page))
+        return [[italic(source.container_title), roman(source.publisher), roman(date), page]]
     container: Runs = ()
     if source.type in _SERIAL:
         container = _container(source)
         if container and source.publisher_place and source.type in _PRESS:
-            container += _roman(f" ({source.publisher_place})")
+            container += roman(f" ({source.publisher_place})")
     elif _is_on_a_site(source):
-        container = _roman(source.container_title)
+        container = roman(source.container_title)
     if form.in_entry and _leads(source):
         container = () if not (source.type == "webpage" and source.publisher) else container
     publisher = source.publisher
     if source.type in _PRESS or (form.in_entry and source.type == "webpage" and not _lead_names(source)):
         publisher = ""
-    return [[container, _roman(publisher), _roman(date), page]]
+    return [[container, roman(publisher), roman(date), page]]
 
 
 def _is_on_a_site(source: Source) -> bool:
@@ -305,28 +271,28 @@ def _leads(source: Source) -> bool:
 
 def _journal(source: Source, page: Runs, form: _Form) -> Runs:
     """Return “Survival 64, no. 3 (2022): 511–28”."""
-    runs = _italic(source.container_title)
+    runs = italic(source.container_title)
     if source.volume:
-        runs += _roman(f" {source.volume}")
+        runs += roman(f" {source.volume}")
     if source.issue:
-        runs += _roman(f"{',' if runs else ''} no. {source.issue}")
+        runs += roman(f"{',' if runs else ''} no. {source.issue}")
     date = _year(source) if source.volume and source.issue else _month(source)
     if date:
-        runs += _roman(f" ({date})")
+        runs += roman(f" ({date})")
     if not page:
-        page = _roman(_pages(source.page))
+        page = roman(_pages(source.page))
     return (*runs, Run(": "), *page) if page else runs
 
 
 def _broadcast(source: Source, date: str, page: Runs, form: _Form) -> list[list[Runs]]:
     """Return programme, channel and day; without an address, when and where it was aired (CMOS 14.165)."""
-    container = () if form.in_entry and _leads(source) else _italic(source.container_title)
+    container = () if form.in_entry and _leads(source) else italic(source.container_title)
     if source.url or not source.publisher:
-        last = [_roman(source.publisher), _roman(date), page]
+        last = [roman(source.publisher), roman(date), page]
     elif source.issued:
-        last = [_roman(form.first(f"aired {date}")), _roman(f"on {source.publisher}"), page]
+        last = [roman(form.first(f"aired {date}")), roman(f"on {source.publisher}"), page]
     else:
-        last = [_roman(date), _roman(f"on {source.publisher}"), page]
+        last = [roman(date), roman(f"on {source.publisher}"), page]
     return [[container], last]
 
 
@@ -342,34 +308,34 @@ def _legal(source: Source, form: _Form) -> list[Runs]:
         )
         if part
     )
-    locator = _roman(_locator(source, form.locator))
+    locator = roman(_locator(source, form.locator))
     date = date_words(source.issued) if source.issued else ""
     number = f"No. {source.number}" if source.number[:1].isdigit() else source.number
     match source.type:
         case "treaty":
             parties = "-".join(str(name) for name in source.author)
-            return [_roman(text) for text in (source.title, parties, date, where or number)] + [locator]
+            return [roman(text) for text in (source.title, parties, date, where or number)] + [locator]
         case "hearing":
             on = f" on {source.number}" if source.number else ""
             before = f" before the {source.section}" if source.section else ""
             title = f"{source.title}: Hearing{on}{before}" if on or before else source.title
-            return [_italic(title), _roman(source.authority), _bracketed(_year(source)), locator]
+            return [italic(title), roman(source.authority), _bracketed(_year(source)), locator]
         case "legal_case":
             day = _year(source) if where else date
             return [
-                _roman(source.title),
-                _roman(where or source.number),
+                roman(source.title),
+                roman(where or source.number),
                 _bracketed(f"{source.authority} {day}".strip()),
                 locator,
             ]
         case _:
             law = f"{source.genre} {number}".strip() if source.number else ""
             who = ", ".join(part for part in (source.authority, _year(source)) if part)
-            return [_roman(source.title), _roman(law), _roman(where), _bracketed(who), locator]
+            return [roman(source.title), roman(law), roman(where), _bracketed(who), locator]
 
 
 def _bracketed(text: str) -> Runs:
-    return _roman(f"({text})") if text else ()
+    return roman(f"({text})") if text else ()
 
 
 def _issued(source: Source) -> str:
@@ -388,21 +354,20 @@ def _year(source: Source) -> str:
 
 def _month(source: Source) -> str:
     """Return month and year, all that a journal's number has even where a day is known."""
-    parts = _parts(str(source.issued or ""))
-    return _american(parts[:2]) if parts else _issued(source)
+    return month_words(source.issued) or _issued(source)
 
 
 def _accessed(source: Source, form: _Form) -> Runs:
     if not (source.accessed and source.url):
         return ()
-    return _roman(form.first(f"accessed {date_words(source.accessed)}"))
+    return roman(form.first(f"accessed {date_words(source.accessed)}"))
 
 
 def _archived(source: Source, form: _Form) -> Runs:
     if not source.archive_url:
         return ()
     day = f" {date_words(source.archived)}," if source.archived else ""
-    return (*_roman(form.first(f"archived{day} at ")), *_link(source.archive_url))
+    return (*roman(form.first(f"archived{day} at ")), *_link(source.archive_url))
 
 
 def _link(url: str) -> Runs:
@@ -444,37 +409,7 @@ def _listed(names: tuple[Name, ...]) -> str:
     return " and ".join(texts)
 
 
-# Dates, pages, locators
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
-def _parts(text: str) -> tuple[int, ...] | None:
-    """Return year, month and day as far as given, or None for all that is not a plain date of level 0."""
-    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d)(?:T.*)?)?)?", text)
-    return tuple(int(part) for part in match.groups() if part) if match else None
-
-
-def _american(parts: tuple[int, ...]) -> str:
-    year = f"{parts[0]}"
-    if len(parts) == 1:
-        return year
-    month = _MONTHS[parts[1] - 1]
-    return f"{month} {year}" if len(parts) == 2 else f"{month} {parts[2]}, {year}"
-
-
-def _american_range(first: tuple[int, ...], last: tuple[int, ...]) -> str:
-    if len(first) == 1 or first[0] != last[0]:
-        return f"{_american(first)}–{_american(last)}"
-    if len(first) == 2:
-        return f"{_MONTHS[first[1] - 1]}–{_american(last)}"
-    start = f"{_MONTHS[first[1] - 1]} {first[2]}"
-    if first[1] == last[1]:
-        return f"{start}–{last[2]}, {last[0]}"
-    return f"{start}–{_american(last)}"
+# Pages, locators
 
 
 def _pages(text: str) -> str:
@@ -500,103 +435,6 @@ def _locator(source: Source, locator: str) -> str:
         locator = re.sub(r"^para\.\s*", "¶ ", re.sub(r"^paras\.\s*", "¶¶ ", locator))
         locator = re.sub(r"^sec\.\s*", "§ ", re.sub(r"^secs\.\s*", "§§ ", locator))
     return locator
-
-
-# Quotation marks
-
-_OPENS_AFTER = re.compile(r"[\s(\[{—–/“‘«„-]")
-_MAY_OPEN = re.compile("[\"'„“‘”’]")
-_SENTENCE_END = re.compile(r"(?<![.])(?<![.]\w)[.]\Z")
-
-
-def _quotes(text: str, *, inside: bool) -> str:
-    """Return text with curly quotation marks, nested as American English nests them.
-
-    ``inside`` says that the text itself will stand between double marks. «…», „…“ and 「…」 stay as they are.
-    """
-    if not _MAY_OPEN.search(text):
-        return text
-    pairs = (("‘", "’"), ("“", "”")) if inside else (("“", "”"), ("‘", "’"))
-    open_marks: list[tuple[str, str]] = []  # the mark that closes, and what to print for it
-    answer: list[str] = []
-    for i, char in enumerate(text):
-        before, after = text[i - 1 : i], text[i + 1 : i + 2]
-        opens = (not before or _OPENS_AFTER.match(before) is not None) and bool(after) and not after.isspace()
-        top = open_marks[-1][0] if open_marks else ""
-        if char in "\"'":
-            double = char == '"'
-            straight_closes = ("”" if double else "’") == top and not (not double and after.isalnum())
-            if not straight_closes and opens and (double or (not after.isdigit() and _closes_later(text, i))):
-                char = "“" if double else "‘"
-            else:
-                char = "”" if double else "’"
-        if char == "„":
-            open_marks.append(("“", "“"))
-        elif char == top and not (char == "’" and after.isalnum()):
-            char = open_marks.pop()[1]
-        elif char in "“‘":
-            opening, closing = pairs[len(open_marks) % 2]
-            open_marks.append(("”" if char == "“" else "’", closing))
-            char = opening
-        answer.append(char)
-    return "".join(answer)
-
-
-def _closes_later(text: str, i: int) -> bool:
-    """Tell an opening single mark from an apostrophe that drops letters (’tis): only the first finds its fellow."""
-    return re.search(r"\S['’](?!\w)", text[i + 1 :]) is not None
-
-
-def _italic(text: str) -> Runs:
-    """Return a name in italics; Chinese, Japanese and Korean have none and stay upright."""
-    if _EAST_ASIAN.search(text):
-        return _roman(text)
-    return (Run(_quotes(text, inside=False), "italic"),) if text else ()
-
-
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-
-
-def _roman(text: str) -> Runs:
-    return (Run(_quotes(text, inside=False)),) if text else ()
-
-
-# Joining
-
-
-def _join(pieces: list[Runs], mark: str) -> Runs:
-    answer: Runs = ()
-    for piece in pieces:
-        if not piece:
-            continue
-        if answer:
-            bracket = piece[0].text.startswith("(")
-            answer = (*(answer if bracket else _punctuate(answer, mark)), Run(" "))
-        answer += piece
-    return answer
-
-
-def _punctuate(runs: Runs, mark: str) -> Runs:
-    """Return runs with a mark after them: before closing quotation marks, and no full stop after . ? or !."""
-    last = runs[-1]
-    body = last.text.rstrip("”’") if last.text.endswith("”") else last.text
-    closing = last.text[len(body) :]
-    if body.endswith(mark) or (mark == "." and body.endswith((".", "?", "!"))):
-        return runs
-    if closing:
-        return (*runs[:-1], replace(last, text=f"{body}{mark}{closing}"))
-    return (*runs, Run(mark))
-
-
-def _finish(runs: Runs) -> Runs:
-    """Return runs closed with a full stop, neighbours of one style made one."""
-    answer: list[Run] = []
-    for run in _punctuate(runs, ".") if runs else runs:
-        if answer and not run.href and (answer[-1].style, answer[-1].href) == (run.style, ""):
-            answer[-1] = replace(run, text=answer[-1].text + run.text)
-        else:
-            answer.append(run)
-    return tuple(answer)
 
 
 # Order

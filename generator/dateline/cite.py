@@ -15,7 +15,7 @@ from dateline.diagnostic import Diagnostic, did_you_mean, span_of
 from dateline.event import Citation, Quote, Report, Sentence
 from dateline.source import Source
 
-__all__ = ["Note", "Notes", "narrative", "own_sentences", "parse_key", "quotes_by_source", "sentences"]
+__all__ = ["Note", "Notes", "keys", "narrative", "own_sentences", "parse_key", "quotes_by_source", "sentences"]
 
 _MARK = re.compile(r"\s*\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@(?P<key>[^\s,;]+)\s*(?:,\s*(?P<locator>[^;]+?))?\s*\Z")
@@ -161,6 +161,12 @@ def parse_key(part: str) -> tuple[str, str] | None:
     """Return the source's id and the locator of one part of a mark (`@id, para. 3`), or None where it is neither."""
     match = _KEY.match(part.strip())
     return (match["key"], match["locator"] or "") if match else None
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """Return the ids of the sources that a text cites, each once."""
+    found = (parse_key(part) for mark in _MARK.finditer(text) for part in mark[1].split(";"))
+    return tuple(dict.fromkeys(key[0] for key in found if key))
 
 
 def _misplaced(report: Report) -> Diagnostic:

@@ -37,7 +37,9 @@ COMMANDS = (
     "import",
     "schema",
     "lsp",
+    "links",
     "intake",
+    "init",
 )
 """The commands, in the order in which the help lists them."""
 _MODULES = {"import": "import_"}

@@ -12,15 +12,17 @@ from one page for the next is kept by `once`, which notes for the second page wh
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
 from dateline.event import Event
+from dateline.export.publication import Publication
 from dateline.registry import Registry
 from dateline.thread import Thread, Threads
 from dateline.timeline import Timeline, Year
 
-__all__ = ["ALL", "Cells", "Watch", "digest", "watched"]
+__all__ = ["ALL", "Cells", "Watch", "digest", "watched", "watched_publication"]
 
 _T = TypeVar("_T")
 ALL = "all:"
@@ -79,6 +81,13 @@ class Watch:
         elif self._frame is not None:
             self._frame |= found[1]
         return cast(_T, found[0])
+
+
+def watched_publication(publication: Publication, watch: Watch) -> Publication:
+    """Return a publication that tells ``watch`` of which event's days it is asked."""
+    history = _Door("published", publication.history, watch)
+    reasons = _Door("published", publication.reasons, watch)
+    return replace(publication, history=history, reasons=reasons)
 
 
 def watched(timeline: Timeline, watch: Watch) -> Timeline:
@@ -161,7 +170,7 @@ class _Watched:
 class _Door(Mapping[str, Any]):
     """A mapping of which each key asked for is noted, and the keys themselves where they are listed or counted."""
 
-    def __init__(self, name: str, inner: Mapping[str, Any], owner: _Watched) -> None:
+    def __init__(self, name: str, inner: Mapping[str, Any], owner: _Watched | Watch) -> None:
         self._name, self._inner, self._owner = name, inner, owner
 
     def __getitem__(self, key: str) -> Any:
@@ -185,7 +194,7 @@ class _Lists(_Door):
     """A door to lists of events, which are handed over when they are looked at and not only counted."""
 
     def __getitem__(self, key: str) -> Any:
-        return _Handed(super().__getitem__(key), self._owner)
+        return _Handed(super().__getitem__(key), cast(_Watched, self._owner))
 
     def __contains__(self, key: object) -> bool:
         # Whether there is such a list is asked far more often than what it holds.
@@ -277,8 +286,11 @@ class Cells:
     ``files`` has a digest of what each event file says; ``registries`` one of the four registry files together.
     """
 
-    def __init__(self, timeline: Timeline, files: Mapping[str, bytes], registries: bytes) -> None:
+    def __init__(
+        self, timeline: Timeline, files: Mapping[str, bytes], registries: bytes, publication: Publication
+    ) -> None:
         self._timeline = timeline
+        self._publication = publication
         self._files = files
         self._registries = registries
 
@@ -313,6 +325,9 @@ class Cells:
         if source:
             yield repr(source)
             yield source.path
+
+    def _published(self, id_: str) -> Iterator[str]:
+        yield repr((self._publication.history.get(id_), self._publication.reasons.get(id_)))
 
     def _all(self, _key: str) -> Iterator[str | bytes]:
         yield self._registries
@@ -370,6 +385,7 @@ _FORMS: dict[str, Callable[[Cells, str], Iterable[str | bytes]]] = {
     "event": Cells._event,
     "sources": Cells._source,
     "all": Cells._all,
+    "published": Cells._published,
     "year": Cells._year,
     "years": lambda cells, _key: [repr(cells._timeline.year_numbers)],
     "has": Cells._has,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dateline.catalogue import _, in_alphabet, later
 from dateline.event import Event
 from dateline.timeline import Timeline
 
@@ -17,13 +18,13 @@ __all__ = ["FACETS", "Facet", "Value", "facets", "values_of", "years_of"]
 
 FACETS = ("kind", "side", "actor", "place", "year", "disputed", "one-sided")
 _LABELS = {
-    "kind": "Kind",
-    "side": "Side heard",
-    "actor": "Actor",
-    "place": "Place",
-    "year": "Year",
-    "disputed": "Disputed",
-    "one-sided": "Reported by one side only",
+    "kind": later("Kind"),
+    "side": later("Side heard"),
+    "actor": later("Actor"),
+    "place": later("Place"),
+    "year": later("Year"),
+    "disputed": later("Disputed"),
+    "one-sided": later("Reported by one side only"),
 }
 
 
@@ -83,8 +84,8 @@ def _facet(id_: str, timeline: Timeline, counts: Mapping[tuple[str, str], int]) 
     if id_ in ("kind", "year"):
         values.sort(key=lambda v: _own_order(id_, timeline).index(v.id))
     else:
-        values.sort(key=lambda v: (-v.count, v.name.casefold(), v.id))
-    return Facet(id_, _LABELS[id_], tuple(values))
+        values.sort(key=lambda v: (-v.count, in_alphabet(v.name), v.id))
+    return Facet(id_, _(_LABELS[id_]), tuple(values))
 
 
 def _own_order(id_: str, timeline: Timeline) -> list[str]:
@@ -94,7 +95,7 @@ def _own_order(id_: str, timeline: Timeline) -> list[str]:
 def _names(id_: str, timeline: Timeline) -> dict[str, str]:
     registry = timeline.registry
     if id_ == "disputed":
-        return {"yes": "Sources disagree"}
+        return {"yes": _("Sources disagree")}
     lists: dict[str, Iterable[tuple[str, str]]] = {
         "kind": ((k, v.plural) for k, v in registry.kinds.items()),
         "side": ((k, v.name) for k, v in registry.sides.items()),

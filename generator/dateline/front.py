@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline import wording
 from dateline.address import month_address, month_id, year_address
-from dateline.calendar_day import MONTHS
+from dateline.catalogue import _, ngettext
 from dateline.drawing.figure import Figure
 from dateline.drawing.overview import by_kind
 from dateline.event import Event
-from dateline.presenter import Presenter
+from dateline.presenter import Presenter, month_name
 from dateline.timeline import Month, Timeline, Year
 from dateline.view import EntryView, Link
 
@@ -34,7 +35,7 @@ _STEPS = (1, 3, 6, 12, 24)
 class CalendarMonth:
     """A month of the calendar; ``level`` is how dark it is, 0 where it has no event."""
 
-    name: str
+    label: str
     href: str
     count: int
     level: int
@@ -56,6 +57,8 @@ class FrontMonth:
 
     id: str
     name: str
+    full: str
+    """The name with the year."""
     href: str
     entries: tuple[EntryView, ...]
     event_count: int
@@ -76,6 +79,8 @@ class FrontView:
     """The first page. ``is_selective`` where not all events stand on it."""
 
     figure: Figure | None
+    months: tuple[tuple[str, str], ...]
+    """The heads of the calendar's columns: each month and its initial."""
     calendar: tuple[CalendarRow, ...]
     years: tuple[FrontYear, ...]
     event_count: int
@@ -96,6 +101,7 @@ def front(timeline: Timeline, presenter: Presenter, *, is_newest: bool = False) 
     numbers = [y.number for y in timeline.years if y.number]
     return FrontView(
         figure=by_kind(timeline),
+        months=tuple(zip(wording.months(), wording.initials(), strict=True)),
         calendar=_calendar(timeline.years)[::way],
         years=tuple(y for y in years if y.months),
         event_count=len(timeline.events),
@@ -105,7 +111,7 @@ def front(timeline: Timeline, presenter: Presenter, *, is_newest: bool = False) 
         span=_span(numbers),
         is_selective=len(chosen) < len(timeline.events),
         is_newest=is_newest,
-        orders=((Link("Oldest first"), not is_newest), (Link("Newest first", "newest/"), is_newest)),
+        orders=((Link(_("Oldest first")), not is_newest), (Link(_("Newest first"), "newest/"), is_newest)),
     )
 
 
@@ -125,7 +131,9 @@ def _year(year: Year, chosen: set[str], presenter: Presenter, way: int) -> Front
 def _month(month: Month, chosen: set[str], presenter: Presenter, way: int) -> FrontMonth:
     entries = tuple(presenter.entry(e, None, month.year) for e in month.events[::way] if e.id in chosen)
     href = month_address(month.year, month.number)
-    return FrontMonth(month_id(month.year, month.number), month.name, href, entries, len(month.events))
+    name = month_name(month)
+    full = wording.month_in(name, month.year)
+    return FrontMonth(month_id(month.year, month.number), name, full, href, entries, len(month.events))
 
 
 def _calendar(years: Sequence[Year]) -> tuple[CalendarRow, ...]:
@@ -145,10 +153,14 @@ def _calendar(years: Sequence[Year]) -> tuple[CalendarRow, ...]:
 def _row(year: Year) -> CalendarRow:
     found = {m.number: m for m in year.months}
     months = []
-    for number, name in enumerate(MONTHS, 1):
+    for number, name in enumerate(wording.months(), 1):
         count = len(found[number].events) if number in found else 0
         href = month_address(year.number, number) if count else ""
-        months.append(CalendarMonth(name, href, count, sum(count >= step for step in _STEPS)))
+        label = ngettext("%(num)s in %(month)s", "%(num)s in %(month)s", count) % {
+            "num": count,
+            "month": wording.month_in(name, year.number),
+        }
+        months.append(CalendarMonth(label, href, count, sum(count >= step for step in _STEPS)))
     longer = len(found[0].events) if 0 in found else 0
     href = year_address(year.number) if year.months else ""
     return CalendarRow(str(year.number), href, tuple(months), longer)

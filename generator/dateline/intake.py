@@ -20,8 +20,9 @@ from yaml.nodes import Node, ScalarNode
 
 from dateline import document, schema
 from dateline.diagnostic import Diagnostic, has_errors
-from dateline.field import INVALID, Id, Reader, Record
+from dateline.field import INVALID, Reader, Record
 from dateline.form import Form
+from dateline.scalar import Id
 from dateline.schema_file import modeline
 from dateline.settings import Settings
 from dateline.timeline import Timeline

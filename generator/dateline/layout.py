@@ -13,18 +13,13 @@ from collections.abc import Iterator, Sequence
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from dateline import document, schema
+from dateline import document, registry_entry, schema
 from dateline.diagnostic import Diagnostic, has_errors
 from dateline.field import Either, FieldType, Many, Map, Record
 
 __all__ = ["REGISTRIES", "Unreadable", "tidy"]
 
-REGISTRIES = {
-    "actors.yaml": schema.ACTOR,
-    "places.yaml": schema.PLACE,
-    "sides.yaml": schema.SIDE,
-    "kinds.yaml": schema.KIND,
-}
+REGISTRIES = {f"{name}.yaml": record for name, record in registry_entry.RECORDS.items()}
 """What the entries of the registries are, by file name."""
 
 

@@ -35,7 +35,7 @@ def version() -> str:
     """
     made = blake2b(sys.version.encode(), digest_size=16)
     package = Path(__file__).parent
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(p for kind in ("*.py", "*.mo") for p in package.rglob(kind)):
         made.update(f"{path.relative_to(package)} {_stamp(path)}".encode())
     # The folders of installed packages have their version in their names.
     for folder in sys.path:

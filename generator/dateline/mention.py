@@ -12,14 +12,15 @@ from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from dateline import prose, schema
+from dateline import prose, registry_entry, schema
 from dateline.diagnostic import Span
 from dateline.document import Document, span
-from dateline.field import Either, Field, FieldType, Id, Many, Map, Prose, Record
+from dateline.field import Either, Field, FieldType, Many, Map, Record
+from dateline.scalar import Id, Prose
 
 __all__ = ["REGISTRIES", "Mention", "field_place", "in_document", "in_markdown"]
 
-REGISTRIES = {"actors": schema.ACTOR, "places": schema.PLACE, "sides": schema.SIDE, "kinds": schema.KIND}
+REGISTRIES = registry_entry.RECORDS
 """The records of the registry files, by the file's stem."""
 
 _KEY = re.compile(r"@(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -65,9 +66,9 @@ def in_markdown(text: str) -> Iterator[Mention]:
     """Yield the sources cited and the events linked to in a Markdown text; code is passed over."""
     for mark in prose.iter_marks(text):
         group, pattern = ("event", _LINKED) if mark["event"] else ("cite", _KEY)
-        first = text.rfind("\n", 0, mark.start(group)) + 1
-        number = text.count("\n", 0, first) + 1
         for found in pattern.finditer(text, mark.start(group), mark.end(group)):
+            first = text.rfind("\n", 0, found.start()) + 1
+            number = text.count("\n", 0, first) + 1
             of = "event" if group == "event" else "source"
             yield Mention(of, found["id"], _in_line(number, found.start("id") - first, found.end("id") - first), "text")
             if group == "event":

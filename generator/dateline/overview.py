@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from dateline.catalogue import _
 from dateline.drawing.figure import Figure
 from dateline.drawing.overview import axis_of, by_kind, columns_of
 from dateline.drawing.stroke import bounds
@@ -36,8 +37,8 @@ def overview(timeline: Timeline) -> OverviewView:
         return OverviewView(())
     axis = axis_of(dated)
     lanes = (
-        by_side(dated, timeline.registry, axis, "The sides against time"),
-        by_actor(dated, timeline.registry, axis, "The main actors against time"),
+        by_side(dated, timeline.registry, axis, _("The sides against time")),
+        by_actor(dated, timeline.registry, axis, _("The main actors against time")),
     )
     columns = columns_of(timeline, axis)
     found = (*(replace(f, columns=columns) for f in lanes if f), by_kind(timeline))

@@ -16,9 +16,10 @@ from typing import Any
 from dateline import edtf
 from dateline.diagnostic import Diagnostic, Related, Severity, Span
 from dateline.event import Claim, Quote, Rank, Report, Resolution
+from dateline.registry import Actor, Kind, Place, Registry, Role, Side
 from dateline.source import Name, Source
 
-__all__ = ["pack", "unpack"]
+__all__ = ["pack", "pack_registry", "unpack", "unpack_registry"]
 
 _date = lru_cache(20_000)(edtf.parse)
 # Reports and sources by attribute; these are not plain texts and need a hand. Places and what follows from the file's
@@ -48,6 +49,18 @@ def unpack(data: bytes, path: str) -> tuple[Source | None, tuple[Report, ...], l
         for p, s, code, message, help_, severity, related in remarks
     ]
     return source, reports, diagnostics
+
+
+def pack_registry(registry: Registry) -> bytes:
+    """Return the site's lists."""
+    rows = [[form.row(entry) for entry in getattr(registry, name).values()] for name, form in _LISTS.items()]
+    return _dumps(rows).encode()
+
+
+def unpack_registry(data: bytes) -> Registry:
+    """Return the lists that were packed."""
+    lists = zip(_LISTS.items(), json.loads(data), strict=True)
+    return Registry(**{name: {row[0]: form.value(row, {}) for row in rows} for (name, form), rows in lists})
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -122,3 +135,11 @@ _REPORT = _Form(
         "resolve": _many(_Form(Resolution, {})),
     },
 )
+_PAIRS: _Hand = (list, lambda rows: tuple(map(tuple, rows)))
+# An entry's id is its first attribute.
+_LISTS = {
+    "actors": _Form(Actor, {"names": _PAIRS, "roles": _many(_Form(Role, {"since": _DATE, "until": _DATE}))}),
+    "places": _Form(Place, {"names": _PAIRS, "coordinates": (list, tuple)}),
+    "sides": _Form(Side, {}),
+    "kinds": _Form(Kind, {}),
+}

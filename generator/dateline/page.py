@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dateline import wording
 from dateline.address import address_of, year_address
 from dateline.browse import Browser
+from dateline.catalogue import _
 from dateline.data_page import data_view
 from dateline.event import Event
 from dateline.facet import years_of
@@ -86,13 +87,15 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
     years = years_of(timeline)
     whole = _period(timeline.events, years)
     yield Page("", "timeline.html", "timeline", "", "", lambda: front(timeline, p), period=whole)
-    newest = "The newest events first."
-    yield Page("newest/", "timeline.html", "timeline", "Newest first", newest,
+    newest = _("The newest events first.")
+    yield Page("newest/", "timeline.html", "timeline", _("Newest first"), newest,
                lambda: front(timeline, p, is_newest=True), period=whole)  # fmt: skip
     for year in timeline.years:
         yield from _year_pages(timeline, year)
-    drawings = "The whole timeline in drawings: sides, actors and kinds of events against time."
-    yield Page("overview/", "overview.html", "timeline", "Overview", drawings, lambda: overview(timeline), period=whole)
+    drawings = _("The whole timeline in drawings: sides, actors and kinds of events against time.")
+    yield Page(
+        "overview/", "overview.html", "timeline", _("Overview"), drawings, lambda: overview(timeline), period=whole
+    )
     for event in timeline.events:
         address = address_of("event", event.id)
         yield Page(
@@ -102,12 +105,15 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
             event.title,
             _description(event),
             ask("event", event.id),
-            script="share.js",
             subject=event,
             period=wording.words(event.when),
         )
+        yield Page(f"cite/{address}", "cite.html", "timeline", event.title, "", ask("event", event.id),
+                   script="share.js", subject=event, is_listed=False)  # fmt: skip
     actors, places, kinds = timeline.registry.actors, timeline.registry.places, timeline.registry.kinds
-    yield Page("actors/", "index_list.html", "actors", "Actors", "Everyone who takes part in an event.", ask("actors"))
+    yield Page(
+        "actors/", "index_list.html", "actors", _("Actors"), _("Everyone who takes part in an event."), ask("actors")
+    )
     for id_ in timeline.by_actor:
         name = actors[id_].name
         yield Page(
@@ -115,21 +121,26 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
             "actor.html",
             "actors",
             name,
-            f"Events in which {name} takes part.",
+            _("Events in which %(actor)s takes part.") % {"actor": name},
             ask("actor", id_),
             script="share.js",
             subject=actors[id_],
             period=_period(timeline.by_actor[id_], years),
         )
     yield Page(
-        "places/", "places.html", "places", "Places", "Where events took place, on a map and as a list.", ask("places")
+        "places/",
+        "places.html",
+        "places",
+        _("Places"),
+        _("Where events took place, on a map and as a list."),
+        ask("places"),
     )
     for id_, events in timeline.by_place.items():
         name = places[id_].name
-        address, description = address_of("place", id_), f"Events in {name}."
+        address, description = address_of("place", id_), _("Events in %(place)s.") % {"place": name}
         period = _period(events, years)
         yield Page(address, "place.html", "places", name, description, ask("place", id_), period=period)
-    yield Page("kinds/", "index_list.html", "kinds", "Kinds", "What sort of thing an event is.", ask("kinds"))
+    yield Page("kinds/", "index_list.html", "kinds", _("Kinds"), _("What sort of thing an event is."), ask("kinds"))
     for id_, events in timeline.by_kind.items():
         kind = kinds[id_]
         address, period = address_of("kind", id_), _period(events, years)
@@ -138,12 +149,12 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
         "sources/",
         "bibliography.html",
         "sources",
-        "Sources",
-        "Every source, as a bibliography.",
+        _("Sources"),
+        _("Every source, as a bibliography."),
         ask("bibliography"),
     )
     for id_, source in timeline.sources.items():
-        description = "What the timeline takes from this source."
+        description = _("What the timeline takes from this source.")
         yield Page(
             address_of("source", id_),
             "source.html",
@@ -155,49 +166,49 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
             subject=source,
             period=wording.words(source.issued) if source.issued else "",
         )
-    joined = "Events that belong together, followed from first to last."
-    yield Page("threads/", "threads.html", "threads", "Threads", joined, ask("all_threads"))
-    description = "The record’s own account of its strengths and gaps, computed from what its pages show."
-    yield Page("sourcing/", "sourcing.html", "sources", "Sourcing report", description, p.sourcing)
-    yield Page("disputes/", "disputes.html", "disputes", "Disputes", "Where sources disagree.", p.disputes)
+    joined = _("Events that belong together, followed from first to last.")
+    yield Page("threads/", "threads.html", "threads", _("Threads"), joined, ask("all_threads"))
+    description = _("The record’s own account of its strengths and gaps, computed from what its pages show.")
+    yield Page("sourcing/", "sourcing.html", "sources", _("Sourcing report"), description, p.sourcing)
+    yield Page("disputes/", "disputes.html", "disputes", _("Disputes"), _("Where sources disagree."), p.disputes)
     yield from _finding(timeline, p, whole)
     if publications:
-        yield Page("changes/", "changes.html", "", "Changes", "What was published and changed on this site, the latest "
-                   "first.", publications.changes)  # fmt: skip
-    description = "The whole record in the formats that programs read, and as feeds."
-    yield Page("data/", "data.html", "data", "Data", description, _bind(data_view, timeline))
+        changed = _("What was published and changed on this site, the latest first.")
+        yield Page("changes/", "changes.html", "", _("Changes"), changed, publications.changes)
+    description = _("The whole record in the formats that programs read, and as feeds.")
+    yield Page("data/", "data.html", "data", _("Data"), description, _bind(data_view, timeline))
 
 
 def _finding(timeline: Timeline, presenter: Presenter, whole: str) -> Iterator[Page]:
     """Yield the pages by which events are found."""
     b = Browser(timeline, presenter)
-    yield Page("browse/", "browse.html", "browse", "Browse", "Every event, by kind, side, actor, place and year, "
-               "disputed or reported by one side only.", b.browse, script="browse.js", period=whole)  # fmt: skip
-    yield Page("search/", "search.html", "search", "Search", "Search every event, its account and the words quoted, in "
-               "any of their languages.", b.search, script="search.js")  # fmt: skip
-    yield Page("contents/", "contents.html", "browse", "Contents", "Every page that lists events.", b.contents)
-    yield Page("sides/", "index_list.html", "browse", "Sides", "Whose voice the sources are.", b.sides)
+    every = _("Every event, by kind, side, actor, place and year, disputed or reported by one side only.")
+    yield Page("browse/", "browse.html", "browse", _("Browse"), every, b.browse, script="browse.js", period=whole)
+    words = _("Search every event, its account and the words quoted, in any of their languages.")
+    yield Page("search/", "search.html", "search", _("Search"), words, b.search, script="search.js")
+    yield Page("contents/", "contents.html", "browse", _("Contents"), _("Every page that lists events."), b.contents)
+    yield Page("sides/", "index_list.html", "browse", _("Sides"), _("Whose voice the sources are."), b.sides)
     for id_, side in timeline.registry.sides.items():
         if any(id_ in e.sides for e in timeline.events):
-            description = f"Events that sources of this side report: {side.name}."
+            description = _("Events that sources of this side report: %(side)s.") % {"side": side.name}
             yield Page(f"sides/{id_}/", "list.html", "browse", side.name, description, _bind(b.side, id_))
-    yield Page("disputed/", "list.html", "browse", "Disputed events", "Every event on which sources disagree.",
+    yield Page("disputed/", "list.html", "browse", _("Disputed events"), _("Every event on which sources disagree."),
                b.disputed)  # fmt: skip
-    yield Page("one-sided/", "list.html", "browse", "Reported by one side only", "Every event of which only one side "
-               "has spoken.", b.one_sided)  # fmt: skip
+    yield Page("one-sided/", "list.html", "browse", _("Reported by one side only"), _(
+               "Every event of which only one side has spoken."), b.one_sided)  # fmt: skip
 
 
 def _year_pages(timeline: Timeline, year: Year) -> Iterator[Page]:
     """Yield the pages of one year: in brief and with all accounts, each oldest and newest first."""
     number = year.number
-    for length, told in (("", ""), ("accounts/", ", all accounts")):
-        for order, turned in (("", ""), ("newest/", ", newest first")):
+    for length, told in (("", ""), ("accounts/", _(", all accounts"))):
+        for order, turned in (("", ""), ("newest/", _(", newest first"))):
             yield Page(
                 f"{year_address(number)}{length}{order}",
                 "year.html",
                 "timeline",
                 f"{number}{told}{turned}",
-                f"Events of {number}{told}{turned}.",
+                _("Events of %(year)s.") % {"year": f"{number}{told}{turned}"},
                 Asked(timeline, Presenter, "year", (number,), (("is_told", bool(told)), ("is_newest", bool(turned)))),
                 # What is taken along is the year itself, whose address is the first of these.
                 script="" if told or turned else "share.js",
@@ -229,4 +240,5 @@ def _period(events: Iterable[Event], years: Mapping[str, int]) -> str:
 def _description(event: Event) -> str:
     """Return the date and the first sentence, for search engines and link previews."""
     first = event.narrative[0].text if event.narrative else ""
-    return f"{wording.words(event.when)}. {first}".strip()
+    # In some languages a date ends in an abbreviation.
+    return f"{wording.words(event.when).removesuffix('.')}. {first}".strip()

@@ -21,9 +21,10 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
-from dateline import cite, output, pipeline, prose, schema_file
+from dateline import catalogue, cite, output, pipeline, prose, schema_file
 from dateline.address import address_of
-from dateline.dependency import Watch, watched
+from dateline.alone import Pelicans
+from dateline.dependency import Watch, watched, watched_publication
 from dateline.diagnostic import Severity
 from dateline.edition import Site, index_of, leaves
 from dateline.event import Event
@@ -32,9 +33,9 @@ from dateline.git import history
 from dateline.memory import Memory
 from dateline.presenter import Presenter
 from dateline.press import print_all
-from dateline.printing import Printer, environment
+from dateline.printing import Interface, Printer, environment
 from dateline.publication import Publications
-from dateline.rebuild import REMEMBERED, Circumstances, Pelicans, Remembered, plan, rebuild, remember, tell, texts_of
+from dateline.rebuild import REMEMBERED, Circumstances, Remembered, plan, rebuild, remember, tell, texts_of
 from dateline.settings import Settings, SettingsError, from_pelican
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
@@ -68,7 +69,12 @@ def _prepare(pelican: Pelican) -> None:
     """Check our settings, turn autoescape on for every template, and send the build into a folder of its own."""
     settings = pelican.settings
     settings["DATELINE_SETTINGS"] = from_pelican(settings, _root(settings))
-    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
+    own = settings["DATELINE_SETTINGS"]
+    spoken = catalogue.speak(own.interface or own.language, own.language)
+    if not spoken.is_known:
+        print(f"dateline: there are no words for “{spoken.language}”; the interface is in English", file=sys.stderr)
+    extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), Interface]
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": extensions}
     final = Path(pelican.output_path)
     settings["DATELINE_OUTPUT"] = final
     staging = output.staging_for(final, [Path(settings["PATH"]), Path(settings["THEME"]), _root(settings)])
@@ -210,7 +216,8 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         folder = Path(self.output_path)
         woven = [self._watch.names[cell] for cell in self._woven]
         publication = with_history(publication_of(own, os.environ), self.whole, known)
-        every = list(leaves(self.timeline, site, printer, others, index, publication, publications))
+        seen = watched_publication(publication, self._watch)
+        every = list(leaves(self.timeline, site, printer, others, index, seen, publications))
 
         def write(file: str, data: bytes) -> None:
             output.write(folder, file, data)
@@ -222,7 +229,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         memory, now = remembered
         texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
         pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
-        planned = plan(memory, now, self.result, every, pelicans)
+        planned = plan(memory, now, self.result, every, pelicans, publication)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
         made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
         self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans)

@@ -6,12 +6,13 @@ dispute: what stands first comes from `merge`, what it is called from the regist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from dateline import chicago, cite, fragment, wording
+from dateline import catalogue, chicago, cite, fragment, wording
 from dateline.address import address_of, month_id, year_address
+from dateline.catalogue import _, cached, in_alphabet, later, ngettext
 from dateline.drawing.axis import Axis
 from dateline.drawing.figure import legend
 from dateline.drawing.place_map import place_map
@@ -19,6 +20,7 @@ from dateline.drawing.strip import around, strip
 from dateline.drawing.swimlane import by_side
 from dateline.edtf import Date
 from dateline.event import Assertion, Citation, Event, Position, Property, Quote, Report, Sentence
+from dateline.label import property_label, type_label
 from dateline.lateness import late
 from dateline.registry import Actor, Role
 from dateline.source import Source
@@ -60,20 +62,20 @@ from dateline.view import (
     YearView,
 )
 
-__all__ = ["Presenter", "address_of", "property_label"]
+__all__ = ["Presenter", "address_of", "month_name"]
 
+_Related = tuple[tuple[str, tuple[EntryView, ...]], ...]
 _RELATION_LABELS = {
-    "part-of": ("Part of", "Includes"),
-    "responds-to": ("Responds to", "Answered by"),
-    "denies": ("Denies", "Denied by"),
-    "follows": ("Follows", "Followed by"),
+    "part-of": (later("Part of"), later("Includes")),
+    "responds-to": (later("Responds to"), later("Answered by")),
+    "denies": (later("Denies"), later("Denied by")),
+    "follows": (later("Follows"), later("Followed by")),
 }
-# CSL's names for types put the general word first.
-_TYPES = {
-    "article-journal": "journal article",
-    "article-magazine": "magazine article",
-    "article-newspaper": "newspaper article",
-    "post-weblog": "weblog post",
+_ACTOR_KINDS = {
+    "state": later("State"),
+    "organization": later("Organization"),
+    "group": later("Group"),
+    "person": later("Person"),
 }
 # Citations beside the date; the table of reports has them all.
 _DATE_MARKS = 3
@@ -83,19 +85,18 @@ _COMPANIONS = 8
 _THREAD_SHOWN = 24
 
 
-def property_label(name: str) -> str:
-    """Return a property's id as a heading: “initiated-by” becomes “Initiated by”."""
-    words = name.replace("-", " ")
-    return words[:1].upper() + words[1:]
+def month_name(month: Month) -> str:
+    """Return a month's heading, without the year."""
+    return wording.months()[month.number - 1] if month.number else _("Longer than a month")
 
 
 class Presenter:
     """Makes views of one timeline. Each page's view has notes of its own."""
 
-    def __init__(self, timeline: Timeline, language: str = "en") -> None:
+    def __init__(self, timeline: Timeline, language: str = "") -> None:
         self._timeline = timeline
         self._registry = timeline.registry
-        self._language = language
+        self._language = language or catalogue.current().language
 
     # Pages ------------------------------------------------------------------------------------------------------
 
@@ -118,7 +119,11 @@ class Presenter:
             "source_count": lambda: len({s.id for e in events for s in e.sources}),
             "dispute_count": lambda: sum(len(e.disputes) for e in events),
             "figure": lambda: by_side(
-                events, self._registry, Axis.of_year(number), f"The sides in {number}", on_page="event-"
+                events,
+                self._registry,
+                Axis.of_year(number),
+                _("The sides in %(year)s") % {"year": number},
+                on_page="event-",
             ),
         }
         return late(
@@ -147,9 +152,13 @@ class Presenter:
         beside = len(notes)
         fields = (event.date, event.kind, event.place)
         doubted = [p for p in fields if p and p.is_doubted and not p.is_disputed]
+        claims = tuple(self._property(p, notes) for p in event.claims if not p.is_disputed)
+        disputed = tuple(self._property(p, notes) for p in disputes)
+        doubts = tuple(self._property(p, notes) for p in doubted)
+        joined = cache(lambda: self._joined(event))
         makers: dict[str, Callable[[], object]] = {
-            "relations": lambda: self._relations(event),
-            "threads": lambda: tuple(self._thread(t, event) for t in self.threads.of(event)),
+            "relations": lambda: joined()[1],
+            "threads": lambda: joined()[0],
             "steps": lambda: self._steps(event),
             "notes": lambda: self.notes(notes),
         }
@@ -163,10 +172,10 @@ class Presenter:
             actors=actors,
             narrative=narrative,
             is_editorial=any(r.summary for r in event.editors),
-            claims=tuple(self._property(p, notes) for p in event.claims if not p.is_disputed),
-            disputes=tuple(self._property(p, notes) for p in disputes),
-            doubts=tuple(self._property(p, notes) for p in doubted),
-            reports=tuple(self._report(r, event, notes) for r in event.reports),
+            claims=claims,
+            disputes=disputed,
+            doubts=doubts,
+            reports=self._reports(event, notes),
             beside=beside,
             previous=self._neighbour(self._timeline.previous(event)),
             next=self._neighbour(self._timeline.next(event)),
@@ -178,7 +187,7 @@ class Presenter:
         events = self._timeline.by_actor.get(id_, ())
         members = [self._registry.actors[a] for a in self._registry.members(id_) if a in self._timeline.by_actor]
         makers: dict[str, Callable[[], object]] = {
-            "figure": lambda: strip(events, f"The events of {actor.name}"),
+            "figure": lambda: strip(events, _("The events of %(actor)s") % {"actor": actor.name}),
             "quotes": lambda: tuple(self._quotes_of(id_)),
         }
         return late(
@@ -187,10 +196,12 @@ class Presenter:
             id=id_,
             name=actor.name,
             names=actor.names,
-            kind=actor.kind,
+            kind=_(_ACTOR_KINDS[actor.kind]),
             side=self._side(actor.side),
             affiliation=self._actor_link(actor.affiliation) if actor.affiliation else None,
-            members=tuple(self._actor_link(a.id) for a in sorted(members, key=lambda a: (a.sort_name, a.id))),
+            members=tuple(
+                self._actor_link(a.id) for a in sorted(members, key=lambda a: (in_alphabet(a.sort_name), a.id))
+            ),
             roles=tuple((r.title, _term(r)) for r in actor.roles),
             note=actor.note,
             wikidata=actor.wikidata,
@@ -206,12 +217,12 @@ class Presenter:
         holds = [self._registry.places[p] for p in self._registry.places_in(id_) if p in self._timeline.by_place]
         return late(
             PlaceView,
-            {"figure": lambda: strip(events, f"The events in {place.name}")},
+            {"figure": lambda: strip(events, _("The events in %(place)s") % {"place": place.name})},
             id=id_,
             name=place.name,
             names=place.names,
             within=tuple(self._place_link(p) for p in around),
-            holds=tuple(self._place_link(p.id) for p in sorted(holds, key=lambda p: (p.name.casefold(), p.id))),
+            holds=tuple(self._place_link(p.id) for p in sorted(holds, key=lambda p: (in_alphabet(p.name), p.id))),
             coordinates=_coordinates(place.coordinates) if place.coordinates else "",
             note=place.note,
             wikidata=place.wikidata,
@@ -225,7 +236,7 @@ class Presenter:
         events = self._timeline.by_kind.get(id_, ())
         return late(
             KindView,
-            {"figure": lambda: strip(events, f"{kind.plural} in time")},
+            {"figure": lambda: strip(events, _("%(kinds)s in time") % {"kinds": kind.plural})},
             id=id_,
             name=kind.plural,
             description=kind.description,
@@ -238,7 +249,12 @@ class Presenter:
         notes = cite.Notes()
         source = self._timeline.sources[id_]
         events = self._timeline.by_source.get(id_, ())
-        views = tuple(self._report(r, e, notes) for e in events for r in e.reports if r.source_id == id_)
+        views = tuple(
+            self._report(r, e, r.quotes, sentences=tuple(self._sentence(s, notes) for s in cite.own_sentences(r)))
+            for e in events
+            for r in e.reports
+            if r.source_id == id_
+        )
         return late(
             SourceView,
             {"runs": lambda: _entry(source), "notes": lambda: self.notes(notes)},
@@ -279,18 +295,27 @@ class Presenter:
     def sourcing(self) -> SourcingView:
         """Return the record's account of its own sourcing."""
         s = sourcing(self._timeline)
-        disputes = s.open_disputes + s.resolved_disputes
+        disputes, number = s.open_disputes + s.resolved_disputes, wording.number
         figures = (
-            ("Events", f"{s.events:,}", f"{s.key_events:,} of them key events"),
-            ("Sources", f"{s.sources:,}", f"{s.independent:,} once copies of one agency’s text are counted once"),
-            ("Reports", f"{s.reports:,}", "what one source says of one event"),
-            ("Quotes", f"{s.quotes:,}", ""),
-            ("Sentences with a quote", *_share(s.quoted_sentences)),
-            ("Events with a single source", *_share(s.single_source)),
-            ("Events that one side alone reports", *_share(s.one_sided)),
-            ("Sources with a date of publication", *_share(s.dated)),
-            ("Sources with an archived copy", *_share(s.archived)),
-            ("Disputes", f"{disputes:,}", f"{s.resolved_disputes:,} settled by the editors, {s.open_disputes:,} open"),
+            (_("Events"), number(s.events), _("%(number)s of them key events") % {"number": number(s.key_events)}),
+            (
+                _("Sources"),
+                number(s.sources),
+                _("%(number)s once copies of one agency’s text are counted once") % {"number": number(s.independent)},
+            ),
+            (_("Reports"), number(s.reports), _("what one source says of one event")),
+            (_("Quotes"), number(s.quotes), ""),
+            (_("Sentences with a quote"), *_share(s.quoted_sentences)),
+            (_("Events with a single source"), *_share(s.single_source)),
+            (_("Events that one side alone reports"), *_share(s.one_sided)),
+            (_("Sources with a date of publication"), *_share(s.dated)),
+            (_("Sources with an archived copy"), *_share(s.archived)),
+            (
+                _("Disputes"),
+                number(disputes),
+                _("%(settled)s settled by the editors, %(open)s open")
+                % {"settled": number(s.resolved_disputes), "open": number(s.open_disputes)},
+            ),
         )
         voices = tuple(v.side for v in s.voices)
         by_year = tuple(
@@ -307,31 +332,41 @@ class Presenter:
         used = tuple((self._titled(source), (number,)) for source, number in s.most_used)
         languages = tuple((Link(language), (number,)) for language, number in s.languages)
         tables = (
-            TableView("By year", "Year", ("Events", "Sources", "Single source", "One side only", "Disputes"), by_year),
-            TableView("By side", "Side", ("Sources", "Events", "Alone"), sides),
-            TableView("Sources by year and side", "Year", tuple(self._side(v) for v in voices), heard),
-            TableView("By language of the source", "Language", ("Sources",), languages),
-            TableView("Most used sources", "Source", ("Events",), used),
+            TableView(
+                _("By year"),
+                _("Year"),
+                (_("Events"), _("Sources"), _("Single source"), _("One side only"), _("Disputes")),
+                by_year,
+            ),
+            TableView(_("By side"), _("Side"), (_("Sources"), _("Events"), _("Alone")), sides),
+            TableView(_("Sources by year and side"), _("Year"), tuple(self._side(v) for v in voices), heard),
+            TableView(_("By language of the source"), _("Language"), (_("Sources"),), languages),
+            TableView(_("Most used sources"), _("Source"), (_("Events"),), used),
         )
         return SourcingView(figures, tuple(t for t in tables if t.rows))
 
     def actors(self) -> IndexView:
         """Return the list of actors: states and organisations, then persons."""
-        headings = {"state": "States", "organization": "Organisations", "group": "Groups", "person": "People"}
+        headings = {
+            "state": _("States"),
+            "organization": _("Organisations"),
+            "group": _("Groups"),
+            "person": _("People"),
+        }
         groups = []
         for kind, heading in headings.items():
             found = [(i, e) for i, e in self._timeline.by_actor.items() if self._registry.actors[i].kind == kind]
             rows = tuple((self._actor_link(i), self._actor_remark(self._registry.actors[i]), len(e)) for i, e in found)
             if rows:
                 groups.append((heading, rows))
-        return IndexView("Actors", "Everyone who takes part in an event.", tuple(groups))
+        return IndexView(_("Actors"), _("Everyone who takes part in an event."), tuple(groups))
 
     def places(self) -> PlacesView:
         """Return the map and the list of places."""
         rows = tuple(
             (
                 self._place_link(i),
-                ", ".join(self._registry.places[p].name for p in self._registry.places_around(i)[1:]),
+                _(", ").join(self._registry.places[p].name for p in self._registry.places_around(i)[1:]),
                 len(e),
             )
             for i, e in self._timeline.by_place.items()
@@ -353,7 +388,7 @@ class Presenter:
             )
             for i, e in self._timeline.by_kind.items()
         )
-        return IndexView("Kinds", "What sort of thing an event is.", (("", rows),) if rows else ())
+        return IndexView(_("Kinds"), _("What sort of thing an event is."), (("", rows),) if rows else ())
 
     def marks(self, citations: Iterable[Citation], notes: cite.Notes) -> tuple[MarkView, ...]:
         """Return the note marks of citations in a text of the editors' own, numbering them in ``notes``."""
@@ -406,20 +441,39 @@ class Presenter:
             source_count=len(event.sources),
             told_by="" if is_editorial or not event.narrative else _name(event.narrative[0].citations[0].source),
             sentences=(),
-            only_words=f"Reported by {self._in_text(event.only_side)} only" if event.only_side else "",
+            only_words=self._only(event.only_side) if event.only_side else "",
         )
+
+    def _only(self, side: str) -> str:
+        return _("Reported by %(side)s only") % {"side": self._in_text(side)}
 
     @property
     def threads(self) -> Threads:
         """Return the threads of the timeline."""
         return self._timeline.threads
 
-    def _thread(self, thread: Thread, here: Event | None) -> ThreadView:
+    def _joined(self, event: Event) -> tuple[tuple[ThreadView, ...], _Related]:
+        """Return the threads of an event, and what it is related to beside them."""
+        relations = self._relations(event)
+        labels: dict[str, str] = {}
+        for label, entries in relations:
+            for entry in entries:
+                labels[entry.id] = f"{labels[entry.id]}, {label}" if entry.id in labels else label
+        threads = tuple(self._thread(t, event, labels) for t in self.threads.of(event))
+        listed = {e.id for t in threads for e in t.entries}
+        rest = ((label, tuple(e for e in entries if e.id not in listed)) for label, entries in relations)
+        return threads, tuple((label, entries) for label, entries in rest if entries)
+
+    def _thread(self, thread: Thread, here: Event | None, relations: Mapping[str, str] | None = None) -> ThreadView:
         """Return a thread as it stands on the page of ``here``, or on the page of all threads."""
         head = thread.head
         events = self.threads.nearest(thread, here, _THREAD_SHOWN) if here else thread.events
         at = next((i for i, e in enumerate(thread.events) if here and e.id == here.id), None)
-        label = f"Where this stands in {len(events)} events" if here else f"{len(events)} events in time"
+        count = len(events)
+        if here:
+            label = ngettext("Where this stands in %(num)s event", "Where this stands in %(num)s events", count)
+        else:
+            label = ngettext("%(num)s event in time", "%(num)s events in time", count)
         return ThreadView(
             id=thread.id,
             title=head.title,
@@ -427,25 +481,27 @@ class Presenter:
             href=f"threads/#{thread.anchor}",
             anchor=thread.anchor,
             count=len(thread.events),
-            figure=around(events, here.id if here else "", label),
+            figure=around(events, here.id if here else "", label % {"num": count}, is_linked=not here),
             entries=tuple(self.entry(e) for e in events),
             here=here.id if here else "",
+            relations=relations or {},
             previous=self._neighbour(thread.events[at - 1]) if at else None,
             next=self._neighbour(thread.events[at + 1]) if at is not None and at + 1 < len(thread.events) else None,
         )
 
     def _steps(self, event: Event) -> tuple[StepsView, ...]:
-        """Return the events before and after this one for each actor that has others."""
+        """Return the events before and after this one for each actor that has others than the timeline has."""
         rows = []
+        nearest = self._timeline.previous(event), self._timeline.next(event)
         for actor in event.actors[:_COMPANIONS]:
             before, after = self._timeline.beside(actor, event)
-            if before or after:
+            if (before or after) and (before, after) != nearest:
                 rows.append(StepsView(self._actor_link(actor), self._neighbour(before), self._neighbour(after)))
         return tuple(rows)
 
     def _month(self, month: Month, notes: cite.Notes | None, *, is_told: bool = True, way: int = 1) -> MonthView:
         entries = tuple(self.entry(e, notes if is_told or e.is_key else None, month.year) for e in month.events[::way])
-        return MonthView(month_id(month.year, month.number), month.name, entries)
+        return MonthView(month_id(month.year, month.number), month_name(month), entries)
 
     def _by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
         """Return ``events``, which are in order of time, by year and month, compact."""
@@ -541,11 +597,38 @@ class Presenter:
             return self._registry.kinds[value].name
         return value
 
-    def _report(self, report: Report, event: Event, notes: cite.Notes) -> ReportView:
+    def _reports(self, event: Event, notes: cite.Notes) -> tuple[ReportView, ...]:
+        """Return what each source reports beside what the page has said of it already."""
+        told = {s.text for s in event.narrative}
+        noted = {(n.citation.source.id, q): n.number for n in notes for q in n.citation.quotes}
+        views = []
+        for report in event.reports:
+            left = tuple(q for q in report.quotes if (report.source_id, q) not in noted)
+            found = sorted({noted[report.source_id, q] for q in report.quotes if q not in left})
+            sentences = cite.own_sentences(report)
+            is_told = bool(sentences) and told.issuperset(s.text for s in sentences)
+            # A source's own account needs no marks: it stands beside the source, over the words that bear it out.
+            account = "" if is_told else " ".join(s.text for s in sentences)
+            views.append(self._report(report, event, left, account=account, is_told=is_told, notes=tuple(found)))
+        if len(views) == 1 and _says_nothing_new(views[0], event):
+            return ()
+        return tuple(views)
+
+    def _report(
+        self,
+        report: Report,
+        event: Event,
+        quotes: tuple[Quote, ...],
+        *,
+        sentences: tuple[SentenceView, ...] = (),
+        account: str = "",
+        is_told: bool = False,
+        notes: tuple[int, ...] = (),
+    ) -> ReportView:
         source = _source(report)
         return late(
             ReportView,
-            {"href": lambda: _passage(source.url, report.quotes)},
+            {"href": lambda: _passage(source.url, quotes)},
             source=self._source_link(source),
             event=Link(event.title, address_of("event", event.id)),
             title=source.title,
@@ -556,19 +639,22 @@ class Presenter:
             stated=report.stated,
             rank=str(report.rank),
             because=report.because,
-            sentences=tuple(self._sentence(s, notes) for s in cite.own_sentences(report)),
+            sentences=sentences,
             claims=tuple((property_label(c.property_id), c.value) for c in report.claims),
-            quotes=tuple(self._quote(q, source) for q in report.quotes),
+            quotes=tuple(self._quote(q, source) for q in quotes),
             language=self._foreign(source.language),
+            account=account,
+            is_told=is_told,
+            notes=notes,
         )
 
-    def _relations(self, event: Event) -> tuple[tuple[str, tuple[EntryView, ...]], ...]:
+    def _relations(self, event: Event) -> _Related:
         rows = []
         for pairs, side in ((event.relations, 0), (self._timeline.leading_back(event), 1)):
             for relation, ids in pairs:
                 found = tuple(self.entry(e) for e in self._timeline.select(ids))
                 if found:
-                    rows.append((_RELATION_LABELS[relation][side], found))
+                    rows.append((_(_RELATION_LABELS[relation][side]), found))
         return tuple(rows)
 
     def _neighbour(self, event: Event | None) -> EntryView | None:
@@ -611,13 +697,13 @@ class Presenter:
 
     def _facts(self, source: Source) -> tuple[tuple[str, str], ...]:
         facts = (
-            ("Type", property_label(source.genre or _TYPES.get(source.type, source.type))),
-            ("Side", self._side(source.side)),
-            ("Carries the text of", source.agency),
-            ("Published", wording.words(source.issued) if source.issued else "no date seen"),
-            ("Read", wording.words(source.accessed) if source.accessed else ""),
-            ("Archived", wording.words(source.archived) if source.archived else ""),
-            ("Language", source.language),
+            (_("Type"), property_label(source.genre) if source.genre else type_label(source.type)),
+            (_("Side"), self._side(source.side)),
+            (_("Carries the text of"), source.agency),
+            (_("Published"), wording.words(source.issued) if source.issued else _("no date seen")),
+            (_("Read"), wording.words(source.accessed) if source.accessed else ""),
+            (_("Archived"), wording.words(source.archived) if source.archived else ""),
+            (_("Language"), source.language),
         )
         return tuple((label, text) for label, text in facts if text)
 
@@ -644,12 +730,19 @@ def _name(source: Source) -> str:
     return source.container_title or source.publisher or source.title
 
 
+def _says_nothing_new(view: ReportView, event: Event) -> bool:
+    """Return whether a page that has an event's account and notes has all that the report says."""
+    has_more = view.quotes or view.claims or view.rank != "normal" or not view.is_told
+    return not has_more and (view.date is None or view.date.edtf == str(event.when))
+
+
 def _share(share: Share) -> tuple[str, str]:
     """Return a share in per cent, and as the numbers it comes from."""
-    return f"{share.percent} %", f"{share.part:,} of {share.whole:,}"
+    part, whole = wording.number(share.part), wording.number(share.whole)
+    return _("%(number)s %%") % {"number": share.percent}, _("%(shown)s of %(all)s") % {"shown": part, "all": whole}
 
 
-@lru_cache(20_000)
+@cached(20_000)
 def _date(date: Date, year: int | None = None) -> DateView:
     words = wording.words(date)
     return DateView(words, date.html_datetime(), str(date), wording.short(date, year) if year else words)
@@ -662,10 +755,10 @@ def _year_link(number: int) -> Link:
 def _term(role: Role) -> str:
     """Return a role's time in words, as far as it is known."""
     if role.since and role.until:
-        return f"from {wording.words(role.since)} to {wording.words(role.until)}"
+        return wording.from_to(role.since, role.until)
     if role.since:
-        return f"from {wording.words(role.since)}"
-    return f"until {wording.words(role.until)}" if role.until else ""
+        return wording.from_on(role.since)
+    return wording.until(role.until) if role.until else ""
 
 
 def _with_notes(month: MonthView, notes: tuple[NoteView, ...]) -> MonthView:
@@ -683,19 +776,27 @@ def _year_switches(number: int, *, is_told: bool, is_newest: bool) -> tuple[Swit
     length, order = ("accounts/" if is_told else ""), ("newest/" if is_newest else "")
     return (
         SwitchView(
-            "Order",
+            _("Order"),
             (
-                (Link("Oldest first", base + length), not is_newest),
-                (Link("Newest first", f"{base}{length}newest/"), is_newest),
+                (Link(_("Oldest first"), base + length), not is_newest),
+                (Link(_("Newest first"), f"{base}{length}newest/"), is_newest),
             ),
         ),
         SwitchView(
-            "Length",
-            ((Link("In brief", base + order), not is_told), (Link("All accounts", f"{base}accounts/{order}"), is_told)),
+            _("Length"),
+            (
+                (Link(_("In brief"), base + order), not is_told),
+                (Link(_("All accounts"), f"{base}accounts/{order}"), is_told),
+            ),
         ),
     )
 
 
 def _coordinates(pair: tuple[float, float]) -> str:
     latitude, longitude = pair
-    return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
+    return _("%(latitude)s° %(north_or_south)s, %(longitude)s° %(east_or_west)s") % {
+        "latitude": f"{abs(latitude):g}",
+        "north_or_south": _("N") if latitude >= 0 else _("S"),
+        "longitude": f"{abs(longitude):g}",
+        "east_or_west": _("E") if longitude >= 0 else _("W"),
+    }

@@ -2,19 +2,26 @@
 
 An entry of a list is the same on every page that lists it with the same arguments: a template marks it with
 ``{% once item, … %}`` and it is printed once. Everything is escaped, and a name that a template misspells is an error.
+The interface's words (``{% trans %}``, ``_("…")``) are put in place of the messages while a template is compiled, so
+that no page looks any up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import markupsafe
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, nodes
-from jinja2.ext import Extension
+from jinja2.ext import Extension, InternationalizationExtension
 from jinja2.parser import Parser
+from jinja2.visitor import NodeTransformer
 
+from dateline import catalogue, edtf, wording
 from dateline.page import Page
 
 try:
@@ -22,12 +29,12 @@ try:
 except ImportError:  # pragma: no cover  another version: slower, the same
     _escape_text = markupsafe.escape
 
-__all__ = ["Deferred", "Printer", "environment"]
+__all__ = ["Deferred", "Interface", "OnceTag", "Printer", "environment"]
 
 _Once = Callable[[Hashable, Callable[[], str]], str]
 
 
-class _OnceTag(Extension):
+class OnceTag(Extension):
     """``{% once item, argument, … %} … {% endonce %}``: what stands inside is a function of the arguments alone.
 
     An item without a ``key``, which only entries in lists have, is printed each time.
@@ -49,6 +56,142 @@ class _OnceTag(Extension):
         key = getattr(arguments[0], "key", None)
         once: _Once | None = self.environment.once  # type: ignore[attr-defined]
         return caller() if key is None or once is None else once(("row", place, key, *arguments[1:]), caller)
+
+
+class Interface(InternationalizationExtension):
+    """The interface's words for templates: Jinja's own tag and functions, in the language that is spoken.
+
+    ``own`` holds the attributes of elements with what the editors wrote, where that is in another language.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        spoken = catalogue.current()
+        environment.policies["ext.i18n.trimmed"] = True
+        self._install_callables(spoken.gettext, spoken.ngettext, newstyle=True, pgettext=spoken.pgettext)
+        environment.globals |= {
+            # Attributes, escaped where they are made.
+            "own": markupsafe.Markup(spoken.own),  # noqa: S704
+            "english": markupsafe.Markup(spoken.english),  # noqa: S704
+            "direction": spoken.direction,
+            "plural_form": spoken.form,
+            "counted": _counted,
+            "day_in_words": _day_in_words,
+        }
+
+
+def _counted(one: str, many: str) -> markupsafe.Markup:
+    """Return the attribute that tells a script every form of a message that counts."""
+    return markupsafe.Markup(' data-counted="{}"').format("|".join(catalogue.current().forms(one, many)))
+
+
+def _day_in_words(when: date) -> str:
+    return wording.words(edtf.parse(f"{when:%Y-%m-%d}"))
+
+
+class _Worded(NodeTransformer):
+    """Puts the words of a language in place of a template's messages.
+
+    A message with values becomes text and values in turn, which is as fast as a template without messages.
+    """
+
+    def __init__(self, spoken: catalogue.Catalogue) -> None:
+        self._spoken = spoken
+
+    def visit_Output(self, node: nodes.Output) -> list[nodes.Node]:  # noqa: N802  Jinja's way to name the node
+        """Return what prints the same in words."""
+        made: list[nodes.Node] = []
+        for child in node.nodes:
+            if isinstance(child, nodes.Name) and child.name in _LANGUAGES:
+                made.append(nodes.Output([nodes.TemplateData(getattr(self._spoken, child.name))]))
+            elif (message := _message(child)) is None:
+                made.append(nodes.Output([self.visit(child)]))
+            else:
+                made += self._print(message)
+        return [part.set_lineno(node.lineno) for part in _together(made)]
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802
+        """Return what is known of the languages."""
+        known = node.ctx == "load" and node.name in _LANGUAGES
+        return nodes.Const(getattr(self._spoken, node.name)).set_lineno(node.lineno) if known else node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        """Return the words of a message without values inside an expression."""
+        message = _message(node)
+        if message is None or message.many or message.values:
+            return self.generic_visit(node)
+        return nodes.Const(self._words(message.one, message.context).replace("%%", "%")).set_lineno(node.lineno)
+
+    def _words(self, text: str, context: str | None) -> str:
+        return self._spoken.pgettext(context, text) if context else self._spoken.gettext(text)
+
+    def _print(self, message: _Message) -> list[nodes.Node]:
+        if not message.many:
+            return [self._parts(self._words(message.one, message.context), message.values)]
+        forms = [self._parts(form, message.values) for form in self._spoken.forms(message.one, message.many)]
+        made: nodes.Node = forms[-1]
+        for place, form in reversed(list(enumerate(forms[:-1]))):
+            # English asks whether there is one; other languages have a rule.
+            asked, wanted = (message.number, 1) if self._spoken.is_english else (self._form_of(message.number), place)
+            test = nodes.Compare(asked, [nodes.Operand("eq", nodes.Const(wanted))])
+            made = nodes.If(test, [form], [], [made])
+        return [made]
+
+    def _form_of(self, number: nodes.Expr) -> nodes.Expr:
+        return nodes.Call(nodes.Name("plural_form", "load"), [number], [], None, None)
+
+    def _parts(self, text: str, values: dict[str, nodes.Expr]) -> nodes.Output:
+        """Return what prints a message's text and values in turn."""
+        made: list[nodes.Expr] = []
+        for plain, name in _PIECES.findall(text):
+            if plain:
+                made.append(nodes.TemplateData(str(markupsafe.escape(plain.replace("%%", "%")))))
+            if name:
+                # A place for a script to fill stays as it is.
+                made.append(values.get(name) or nodes.TemplateData(f"%({name})s"))
+        return nodes.Output(made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A message as a template has it; ``number`` decides the form of one that counts."""
+
+    one: str
+    many: str
+    context: str | None
+    number: nodes.Expr
+    values: dict[str, nodes.Expr]
+
+
+_PIECES = re.compile(r"((?:[^%]|%%)*)(?:%\((\w+)\)s)?")
+_LANGUAGES = ("own", "english", "direction")
+_FUNCTIONS = ("_", "gettext", "pgettext", "ngettext")
+
+
+def _message(node: nodes.Node) -> _Message | None:
+    """Return the message that a call of one of gettext's functions is for; None for any other node."""
+    if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in _FUNCTIONS):
+        return None
+    name, given = node.node.name, list(node.args)
+    context = given.pop(0).as_const() if name == "pgettext" else None
+    one = given.pop(0).as_const()
+    many, number = (given.pop(0).as_const(), given.pop(0)) if name == "ngettext" else ("", nodes.Const(0))
+    return _Message(one, many, context, number, {"num": number, **{pair.key: pair.value for pair in node.kwargs}})
+
+
+def _together(parts: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield the nodes with neighbouring outputs as one."""
+    waiting: list[nodes.Expr] = []
+    for part in parts:
+        if isinstance(part, nodes.Output):
+            waiting += part.nodes
+            continue
+        if waiting:
+            yield nodes.Output(waiting)
+            waiting = []
+        yield part
+    if waiting:
+        yield nodes.Output(waiting)
 
 
 class Printer:
@@ -80,8 +223,10 @@ def environment(folders: Iterable[str], compiled: Path | None = None) -> Environ
     """Return an environment for a theme; compiled templates are kept in ``compiled``."""
     cache = None
     if compiled:
-        compiled.mkdir(parents=True, exist_ok=True)
-        cache = FileSystemBytecodeCache(str(compiled))
+        # What is compiled has its words in it.
+        folder = compiled / catalogue.current().key
+        folder.mkdir(parents=True, exist_ok=True)
+        cache = FileSystemBytecodeCache(str(folder))
     made = _Environment(
         loader=FileSystemLoader(list(folders)),
         autoescape=True,
@@ -90,7 +235,7 @@ def environment(folders: Iterable[str], compiled: Path | None = None) -> Environ
         lstrip_blocks=True,
         keep_trailing_newline=True,
         bytecode_cache=cache,
-        extensions=[_OnceTag],
+        extensions=[OnceTag, Interface],
     )
     made.extend(once=None)
     return made
@@ -105,7 +250,10 @@ def _escape(value: object) -> object:
 
 
 class _Environment(Environment):
-    """An environment whose compiled templates escape with `_escape`."""
+    """An environment whose compiled templates have words for messages, and escape with `_escape`."""
+
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        return super()._generate(_Worded(catalogue.current()).visit(source), *args, **kwargs)
 
     def get_template(self, *args: Any, **kwargs: Any) -> Template:
         template = super().get_template(*args, **kwargs)

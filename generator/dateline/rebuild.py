@@ -1,8 +1,9 @@
 """Building again after an edit, without Pelican, making only the pages that change.
 
-It is done only where the last site was built by `dateline build` into the same folder and nothing has changed since but
-event files and registries: not the settings, the theme, a Markdown page, a static file, the code or a library. In every
-other case, and whenever something does not fit, Pelican builds the whole site as ever. Both ways give the same bytes.
+It is done where the last site was built by `dateline build` into the same folder and nothing has changed since but
+event files and registries: not the settings, the theme, a Markdown page, a static file, the code or a library; and
+where Pelican has nothing to make (see `alone`). In every other case, and whenever something does not fit, Pelican
+builds the whole site as ever. Both ways give the same bytes.
 
 New pages are written beside the site, then a journal says what is to be moved and deleted, then that is done. A build
 that is cut off before the journal stands has changed nothing; what one cut off after it has left undone, the next does.
@@ -24,11 +25,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dateline import output, pipeline, schema_file
-from dateline.dependency import Cells, Watch, digest, watched
+from dateline import catalogue, output, pipeline, schema_file
+from dateline.alone import Pelicans, copy_static, is_alone, nothing_of_pelican
+from dateline.dependency import Cells, Watch, digest, watched, watched_publication
 from dateline.diagnostic import Diagnostic, Severity, render
 from dateline.edition import Leaf, Site, index_of, leaves
-from dateline.export.publication import publication_of, with_history
+from dateline.export.publication import Publication, publication_of, with_history
 from dateline.git import history
 from dateline.memory import Leaves, Memory
 from dateline.press import Made, print_all
@@ -40,7 +42,6 @@ __all__ = [
     "REMEMBERED",
     "Circumstances",
     "Kept",
-    "Pelicans",
     "Plan",
     "Remembered",
     "finish",
@@ -79,24 +80,6 @@ class Kept:
         if name in self._others:
             raise _NotKept(name)
         raise AttributeError(name)
-
-
-@dataclass(slots=True)
-class Pelicans:
-    """What a build without Pelican takes over from the last one with it."""
-
-    site: dict[str, str]
-    templates: list[str]
-    """The folders that templates are found in."""
-    listed: dict[str, list[tuple[dict[str, str], list[str]]]]
-    """For “pages” and “articles”, the texts that each has, and the names of what else it has."""
-    woven: list[str]
-    """The cells that went into Pelican's own pages."""
-
-    @property
-    def text(self) -> str:
-        """Return all that our own pages show of it."""
-        return json.dumps({"site": self.site, "templates": self.templates, "listed": self.listed})
 
 
 def texts_of(content: object) -> tuple[dict[str, str], list[str]]:
@@ -138,6 +121,8 @@ class Circumstances:
         theme = (line for folder in (self.theme, *overrides) for line in self._listing(folder))
         self.fingerprint = _fingerprint(chain(lines, theme)) if is_ours else ""
         self.listing = _fingerprint(self._listing(settings.content))
+        self.templates = [*map(str, overrides), str(self.theme / "templates")]
+        self.is_alone = bool(self.fingerprint) and is_alone(values, settings)
 
     def _listing(self, top: Path) -> Iterator[str]:
         events = os.path.realpath(self.settings.events_folder)
@@ -208,10 +193,17 @@ class Plan:
         return {name for name, new, old in pairs if new != old}
 
 
-def plan(memory: Memory, now: Circumstances, result: pipeline.Result, every: list[Leaf], pelicans: Pelicans) -> Plan:
+def plan(
+    memory: Memory,
+    now: Circumstances,
+    result: pipeline.Result,
+    every: list[Leaf],
+    pelicans: Pelicans,
+    publication: Publication,
+) -> Plan:
     """Return what must be made of ``every`` file of the site, in place of the site that is remembered."""
     assert result.timeline  # noqa: S101  nothing is planned for content with errors
-    cells = Cells(result.timeline, result.files, now.registries())
+    cells = Cells(result.timeline, result.files, now.registries(), publication)
     is_known = is_remembered(memory, now) and bool(result.files) and memory.meta("pelicans") == pelicans.text
     known = memory.leaves() if is_known else Leaves([], [], {})
     digests = [cells.digest(name) for name in known.names]
@@ -255,12 +247,17 @@ def remember(memory: Memory, now: Circumstances, planned: Plan, made: Made, peli
 def rebuild(memory: Memory, now: Circumstances) -> int | None:
     """Bring the site up to date; return how many files were made, or None if Pelican must build the whole."""
     finish(memory, now)
-    if not is_remembered(memory, now) or memory.meta("listing") != now.listing:
+    is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
+    if not is_known and not now.is_alone:
         return None
+    catalogue.speak(now.settings.interface or now.settings.language, now.settings.language)
     result = pipeline.run(now.settings, memory=memory)
     if result.timeline is None or not result.files:
         return None
-    pelicans = Pelicans(**json.loads(memory.meta("pelicans")), woven=json.loads(memory.meta("woven")))
+    if is_known:
+        pelicans = Pelicans(**json.loads(memory.meta("pelicans")), woven=json.loads(memory.meta("woven")))
+    else:
+        pelicans = nothing_of_pelican(now.settings, now.templates)
     watch = Watch()
     kept = {name: [Kept(texts, others) for texts, others in rows] for name, rows in pelicans.listed.items()}
     site = Site(**pelicans.site)
@@ -273,8 +270,9 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     others = [address for found in kept.values() for address in sorted(k.url for k in found)]
     publication = publication_of(now.settings, os.environ, site.url)
     publication = with_history(publication, result.timeline, known)
-    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, publication, publications))
-    planned = plan(memory, now, result, every, pelicans)
+    seen = watched_publication(publication, watch)
+    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, seen, publications))
+    planned = plan(memory, now, result, every, pelicans, publication)
     if not planned.changed.isdisjoint(pelicans.woven):
         return None
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
@@ -288,9 +286,14 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     # For editors only: where they cannot be written, the site is none the worse.
     with suppress(OSError):
         schema_file.write(now.settings, result.timeline)
-    _journal(now, sorted(made.rows), planned.gone)
-    finish(memory, now)
-    _keep(memory, planned, made, {})
+    if is_known:
+        _journal(now, sorted(made.rows), planned.gone)
+        finish(memory, now)
+        _keep(memory, planned, made, {})
+    else:
+        copy_static(now.theme, staging)
+        output.publish(staging, now.output)
+        remember(memory, now, planned, made, pelicans)
     return len(made.rows)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dateline import schema
-from dateline.field import Choice, Either, Field, FieldType, Id, Many, Map, Record
+from dateline import registry_entry, schema
+from dateline.field import Either, Field, FieldType, Many, Map, Record
+from dateline.scalar import Choice, Id
 
 __all__ = ["FILES", "as_markdown", "json_schema"]
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 FILES = ("event-file", "actors", "places", "sides", "kinds")
-_REGISTRIES = {"actors": schema.ACTOR, "places": schema.PLACE, "sides": schema.SIDE, "kinds": schema.KIND}
+_REGISTRIES = registry_entry.RECORDS
 
 
 def json_schema(file: str) -> dict[str, Any]:
@@ -67,10 +68,10 @@ def as_markdown() -> str:
         schema.SOURCE,
         schema.REPORT,
         schema.EDITORS_ENTRY,
-        schema.ACTOR,
-        schema.PLACE,
-        schema.SIDE,
-        schema.KIND,
+        registry_entry.ACTOR,
+        registry_entry.PLACE,
+        registry_entry.SIDE,
+        registry_entry.KIND,
     ]
     seen: list[Record] = []
     for record in records:

@@ -61,17 +61,23 @@ def check_registry(registry: Registry, diagnostics: list[Diagnostic]) -> None:
 
 
 def check_reports(
-    reports: Iterable[Report], registry: Registry, diagnostics: list[Diagnostic], *, is_complete: bool
+    reports: Iterable[Report],
+    registry: Registry,
+    diagnostics: list[Diagnostic],
+    *,
+    is_complete: bool,
+    elsewhere: Iterable[str] = (),
 ) -> None:
     """Report each id in a report that does not exist, relations to itself and relations that run in a circle.
 
-    ``is_complete`` says that every file was read; only then is it known which event ids exist.
+    ``is_complete`` says that every file was read; only then is it known which event ids exist. Ids of events in files
+    that are not judged now are ``elsewhere``.
     """
     every = list(reports)
     actors = _Known("actors.yaml", registry.actors, diagnostics)
     places = _Known("places.yaml", registry.places, diagnostics)
     kinds = _Known("kinds.yaml", registry.kinds, diagnostics)
-    ids = {str(r.id) for r in every} | {str(w) for r in every for w in r.was}
+    ids = {str(r.id) for r in every} | {str(w) for r in every for w in r.was} | set(elsewhere)
     for report in every:
         for actor in (*report.actors, *(quote.speaker for quote in report.quotes)):
             actors.check(actor, report)

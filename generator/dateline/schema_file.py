@@ -16,8 +16,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from dateline import reference, schema
-from dateline.field import Either, Field, FieldType, Id, Many, Map, Record
+from dateline import reference, registry_entry, schema
+from dateline.field import Either, Field, FieldType, Many, Map, Record
+from dateline.scalar import Id
 from dateline.settings import Settings
 from dateline.timeline import Timeline
 
@@ -25,7 +26,7 @@ __all__ = ["FOLDER", "json_schema", "modeline", "path_of", "proposals", "write"]
 
 FOLDER = ".cache/schema"
 """Where the files lie, below the folder of the settings file."""
-_RECORDS = {"actors": schema.ACTOR, "places": schema.PLACE, "sides": schema.SIDE, "kinds": schema.KIND}
+_RECORDS = registry_entry.RECORDS
 _REFERENCE = re.compile("#/definitions/([a-z]+)")
 # Fields in which the same names return: those that sources of this content have are proposed.
 _NAMES = ("container-title", "publisher", "agency", "authority", "collection-title")

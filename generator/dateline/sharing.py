@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlencode, urlsplit
 
 from dateline import chicago
-from dateline.chicago import Runs
+from dateline.catalogue import _
 from dateline.event import Event
 from dateline.export.bibtex import bibtex
 from dateline.export.csl_json import csl_json
@@ -19,6 +19,7 @@ from dateline.export.ris import ris
 from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import Year
+from dateline.typeset import Runs
 
 __all__ = ["CitationForms", "Sharing", "sharing"]
 
@@ -28,7 +29,7 @@ FORM = "correction.yml"
 
 @dataclass(frozen=True, slots=True)
 class CitationForms:
-    """The forms in which one thing can be cited. ``what`` is what is cited, for headings."""
+    """The forms in which one thing can be cited. ``what`` says what is cited, as a heading."""
 
     what: str
     note: Runs
@@ -43,7 +44,10 @@ class CitationForms:
 class Sharing:
     """What stands at the foot of a page. Texts that could not be made are empty."""
 
+    address: str
+    """Of the page, relative to the site's root."""
     link: str
+    """The same, whole; empty where the site's address is not known."""
     cite: CitationForms | None
     embed: str
     """Address of the light edition, relative to the site's root."""
@@ -62,6 +66,7 @@ def sharing(
     link = f"{url}/{address}" if url else ""
     embed = "" if isinstance(subject, Source) else f"embed/{_folder(subject)}{address}"
     return Sharing(
+        address=address,
         link=link,
         cite=_cite(subject, link, site_name, language),
         embed=embed,
@@ -76,12 +81,12 @@ def _folder(subject: Event | Actor | Year) -> str:
 
 def _cite(subject: Event | Source | Actor | Year, link: str, site_name: str, language: str) -> CitationForms | None:
     if isinstance(subject, Source):
-        return _forms("this source", subject, is_own=False)
+        return _forms(_("Cite this source"), subject, is_own=False)
     if isinstance(subject, Event):
         entry = Source(
             id=subject.id, type="webpage", title=subject.title, container_title=site_name, url=link, language=language
         )
-        return _forms("this entry", entry, is_own=True)
+        return _forms(_("Cite this entry"), entry, is_own=True)
     return None
 
 

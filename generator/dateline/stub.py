@@ -14,7 +14,8 @@ from yaml.nodes import MappingNode
 
 from dateline import document
 from dateline.diagnostic import Diagnostic, did_you_mean, has_errors
-from dateline.field import Id, Many, Map, Reader, Record
+from dateline.field import Many, Map, Reader, Record
+from dateline.scalar import Id
 
 __all__ = ["Given", "StubError", "Yaml", "block", "given", "scalar", "slug"]
 

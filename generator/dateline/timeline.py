@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from dateline.catalogue import in_alphabet
 from dateline.edtf import Precision
 from dateline.event import RELATIONS, Event, Property
 from dateline.registry import Registry
@@ -19,7 +20,7 @@ from dateline.source import Source
 if TYPE_CHECKING:
     from dateline.thread import Threads
 
-__all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order", "years_of"]
+__all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order", "year_of", "years_of"]
 
 _T = TypeVar("_T")
 # What is made once and kept must not grow with the site.
@@ -38,11 +39,6 @@ class Month:
     year: int
     number: int
     events: tuple[Event, ...]
-
-    @property
-    def name(self) -> str:
-        """Return the heading, without the year."""
-        return MONTHS[self.number - 1] if self.number else "Longer than a month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +138,12 @@ class Timeline:
             registry=registry,
             years=years_of(ordered),
             by_id={e.id: e for e in ordered},
-            by_actor={k: tuple(actors[k]) for k in sorted(actors, key=lambda a: (registry.actors[a].sort_name, a))},
+            by_actor={
+                k: tuple(actors[k])
+                for k in sorted(actors, key=lambda a: (in_alphabet(registry.actors[a].sort_name), a))
+            },
             by_place={
-                k: tuple(places[k]) for k in sorted(places, key=lambda p: (registry.places[p].name.casefold(), p))
+                k: tuple(places[k]) for k in sorted(places, key=lambda p: (in_alphabet(registry.places[p].name), p))
             },
             by_kind={k: tuple(kinds[k]) for k in registry.kinds if k in kinds},
             by_source={k: tuple(by_source[k]) for k in sorted(by_source)},
@@ -227,6 +226,11 @@ def years_of(ordered: Iterable[Event]) -> tuple[Year, ...]:
         Year(year, tuple(Month(year, number, tuple(months[number])) for number in sorted(months)))
         for year, months in sorted(found.items())
     )
+
+
+def year_of(event: Event) -> int:
+    """Return the year under which an event is listed, 0 where no source gives one."""
+    return _period(event)[0]
 
 
 def _period(event: Event) -> tuple[int, int]:

@@ -7,14 +7,14 @@ makes the views.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dateline.chicago import Runs
 from dateline.drawing.figure import Figure
 from dateline.drawing.place_map import Map
 from dateline.lateness import Late
+from dateline.typeset import Runs
 
 __all__ = [
     "ActorOnDay",
@@ -238,8 +238,15 @@ class ThreadView:
     figure: Figure | None
     entries: tuple[EntryView, ...]
     here: str
+    relations: Mapping[str, str]
+    """What joins the page's own event to others of them, by id: “Denied by”."""
     previous: EntryView | None
     next: EntryView | None
+
+    @property
+    def is_faded(self) -> bool:
+        """Return whether something in its drawing fades."""
+        return bool(self.figure and self.figure.is_faded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +293,12 @@ class ReportView(Late):
     quotes: tuple[QuoteView, ...]
     href: str
     language: str
+    account: str
+    """Its sentences without marks, where they stand beside the source itself."""
+    is_told: bool
+    """Whether its account is the one that the page begins with, and so is not told again."""
+    notes: tuple[int, ...]
+    """The notes of the page that have quotes of it, which are not given again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +319,9 @@ class EventView(Late):
     doubts: tuple[PropertyView, ...]
     """Properties with deprecated values that are in no dispute."""
     reports: tuple[ReportView, ...]
+    """None where one source alone reports it and the page has said all of that already."""
     relations: tuple[tuple[str, tuple[EntryView, ...]], ...]
+    """The events joined to this one that stand in none of its ``threads``."""
     threads: tuple[ThreadView, ...]
     steps: tuple[StepsView, ...]
     beside: int

@@ -26,8 +26,10 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "generator"))
 
 from dateline import chicago  # noqa: E402
+from dateline.american_date import date_words  # noqa: E402
 from dateline.edtf import parse  # noqa: E402
 from dateline.source import Name, Source  # noqa: E402
+from dateline.typeset import Runs  # noqa: E402
 
 Record = dict[str, Any]
 Item = dict[str, Any]
@@ -69,7 +71,7 @@ def written(record: Record) -> tuple[str, str, str]:
     )
 
 
-def marked(runs: chicago.Runs) -> str:
+def marked(runs: Runs) -> str:
     return "".join(f"<i>{html.escape(r.text, False)}</i>" if r.style else html.escape(r.text, False) for r in runs)
 
 
@@ -161,7 +163,7 @@ def _unescape(_record: Record, _kind: str, text: str) -> str:
 def _archive(record: Record, kind: str, text: str) -> str:
     if "archive-url" not in record or kind == "short":
         return text
-    day = f" {chicago.date_words(parse(record['archived']))}," if "archived" in record else ""
+    day = f" {date_words(parse(record['archived']))}," if "archived" in record else ""
     clause = f"rchived{day} at {record['archive-url']}."
     return f"{text} A{clause}" if kind == "entry" else f"{text[:-1]}, a{clause}"
 
@@ -260,7 +262,7 @@ def _description(record: Record, _kind: str, text: str) -> str:
 
 def _unsure(record: Record, item: Item) -> Item:
     text = record.get("issued", "")
-    return {**item, "issued": {"literal": chicago.date_words(parse(text))}} if "~" in text else item
+    return {**item, "issued": {"literal": date_words(parse(text))}} if "~" in text else item
 
 
 def _italic_quotes(record: Record, item: Item) -> Item:

@@ -23,6 +23,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the entry, or put it at the end of the file."""
-    from dateline.schema import ACTOR
+    from dateline.registry_entry import ACTOR
 
     return add_entry(options, "actors", ACTOR, _QUESTIONS)

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _append(path: Path, text: str, event: str) -> None:
     """Put the report at the end of a file whose last part is its list of events."""
-    from dateline import atomic, document, schema
+    from dateline import atomic, content_file, document
     from dateline.diagnostic import Diagnostic
     from dateline.field import Reader
 
@@ -65,7 +65,7 @@ def _append(path: Path, text: str, event: str) -> None:
         read = document.loads(path.name, data, said)
         if read is None or said:
             return None
-        source, reports = schema.read_event_file(read, path.stem, Reader(path.name, []))
+        source, reports = content_file.read_event_file(read, path.stem, Reader(path.name, []))
         return [str(r.id) for r in reports] if source else None
 
     there, then = ids(before), ids(before + gap + text.encode())

@@ -23,12 +23,11 @@ from dateline.settings import Settings
 
 if TYPE_CHECKING:
     from dateline.diagnostic import Diagnostic
-    from dateline.memory import Memory
+    from dateline.vicinity import CheckMemory
 
 HELP = "say what is wrong in the content"
 EXAMPLE = "dateline check content/events/1969/landing.yaml"
 _MEMORY = ".cache/dateline/check.sqlite"
-_REGISTRIES = ("actors", "places", "sides", "kinds")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,25 +50,14 @@ def run(options: argparse.Namespace) -> int:
     """Print the findings."""
     if options.explain is not None:
         return _explain(options.explain)
-    from dateline import pipeline
-
     settings = load_settings(options)
     chosen = [Path(p) for p in options.paths]
     for path in chosen:
         if not path.exists():
             message = f"there is no file or folder {path}"
             raise UsageError(message)
-    registries = {os.path.realpath(settings.content / f"{name}.yaml") for name in _REGISTRIES}
-    also = [p for p in chosen if p.is_file() and os.path.realpath(p) not in registries]
     with _memory(settings) as memory:
-        # Hints are told by the places of what the timeline holds; to count them needs none.
-        result = pipeline.run(settings, also, memory=memory, is_placed=options.hints)
-    found = pipeline.find_gaps(result, settings, is_exact=options.hints)
-    if chosen:
-        is_chosen = _chooser(chosen, settings)
-        shown, hints = [d for d in result.diagnostics if is_chosen(d)], [d for d in found if is_chosen(d)]
-    else:
-        shown, hints = list(result.diagnostics), list(found)
+        shown, hints = _near(chosen, settings, memory, options) or _whole(chosen, settings, memory, options)
     hidden = 0 if options.hints else len(hints)
     if options.hints:
         shown = sorted((*shown, *hints), key=lambda d: d.sort_key)
@@ -85,15 +73,52 @@ def run(options: argparse.Namespace) -> int:
     return count_diagnostics(shown, hidden=hidden, is_strict=options.strict)
 
 
+_Found = tuple[list["Diagnostic"], list["Diagnostic"]]
+"""The findings, and the gaps."""
+
+
+def _near(
+    chosen: list[Path], settings: Settings, memory: CheckMemory | None, options: argparse.Namespace
+) -> _Found | None:
+    """Return what is found by looking at a few event files and what they depend on; None if that is not enough."""
+    if not memory or not chosen or not all(_is_event_file(p, settings) for p in chosen):
+        return None
+    from dateline import vicinity
+
+    judged = vicinity.judge(chosen, settings, memory, is_exact=options.hints)
+    return (list(judged.diagnostics), list(judged.gaps)) if judged else None
+
+
+def _whole(chosen: list[Path], settings: Settings, memory: CheckMemory | None, options: argparse.Namespace) -> _Found:
+    """Return what is found by looking at everything."""
+    from dateline import pipeline
+
+    also = [p for p in chosen if _is_event_file(p, settings)]
+    # Hints are told by the places of what the timeline holds; to count them needs none.
+    result = pipeline.run(settings, also, memory=memory, is_placed=options.hints)
+    found = pipeline.find_gaps(result, settings, is_exact=options.hints)
+    if not chosen:
+        return list(result.diagnostics), list(found)
+    is_chosen = _chooser(chosen, settings)
+    return [d for d in result.diagnostics if is_chosen(d)], [d for d in found if is_chosen(d)]
+
+
+def _is_event_file(path: Path, settings: Settings) -> bool:
+    from dateline.reading import REGISTRIES
+
+    registries = {os.path.realpath(settings.content / f"{name}.yaml") for name in REGISTRIES}
+    return path.is_file() and os.path.realpath(path) not in registries
+
+
 @contextmanager
-def _memory(settings: Settings) -> Iterator[Memory | None]:
+def _memory(settings: Settings) -> Iterator[CheckMemory | None]:
     """Give what is remembered of the files since the last check; nothing where no file can be written."""
     import sqlite3
 
-    from dateline.memory import Memory
+    from dateline.vicinity import CheckMemory
 
     try:
-        memory = Memory(settings.root / _MEMORY)
+        memory = CheckMemory(settings.root / _MEMORY)
     except (OSError, sqlite3.Error):
         yield None
         return

@@ -27,7 +27,7 @@ def entry_arguments(parser: argparse.ArgumentParser, what: str) -> None:
 def add_entry(options: argparse.Namespace, file: str, record: Record, questions: Mapping[str, str]) -> int:
     """Print the entry, or put it at the end of the file; an id or a name that is there already is refused."""
     from dateline import atomic, document, stub
-    from dateline.field import Id
+    from dateline.scalar import Id
 
     id_: str = options.id
     path = load_settings(options).content / f"{file}.yaml"

@@ -28,12 +28,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the files; what is lost goes to stderr."""
-    from dateline import pipeline
+    from dateline import catalogue, pipeline
     from dateline.export.feature import losses
     from dateline.export.publication import publication_of, with_history
     from dateline.git import history
 
     settings = load_settings(options)
+    catalogue.speak(settings.interface or settings.language, settings.language)
     result = pipeline.run(settings)
     if result.timeline is None:
         return print_diagnostics(result.diagnostics)

@@ -66,10 +66,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _files(given: list[str], settings: Settings) -> list[tuple[Path, str]]:
     """Return the files to lay out, each with its name if it is a registry."""
-    from dateline import layout, pipeline
+    from dateline import layout, reading
 
     registries = [settings.content / name for name in layout.REGISTRIES]
-    every = [*pipeline.event_files(settings), *(r for r in registries if r.is_file())]
+    every = [*reading.event_files(settings), *(r for r in registries if r.is_file())]
     if not given:
         return [(p, p.name if p in registries else "") for p in every]
     found: dict[Path, str] = {}

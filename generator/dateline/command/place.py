@@ -22,6 +22,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the entry, or put it at the end of the file."""
-    from dateline.schema import PLACE
+    from dateline.registry_entry import PLACE
 
     return add_entry(options, "places", PLACE, _QUESTIONS)

@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Rename it, or say why not; all files change or none."""
     from dateline import atomic, pipeline, renaming
-    from dateline.field import Id
+    from dateline.scalar import Id
 
     settings = load_settings(options)
     old, new = options.old, options.new
@@ -86,11 +86,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _texts(settings: Settings) -> dict[Path, str]:
     """Return the text of every file in which an id may stand."""
-    from dateline import pipeline, prose
+    from dateline import prose, reading
 
     registries = [settings.content / f"{name}.yaml" for name in ("actors", "places", "sides", "kinds")]
     markdown = prose.markdown_files([settings.content / folder for folder in settings.markdown])
-    paths = [*pipeline.event_files(settings), *(p for p in registries if p.is_file()), *markdown]
+    paths = [*reading.event_files(settings), *(p for p in registries if p.is_file()), *markdown]
     texts = {}
     for path in paths:
         try:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dateline.calendar_day import MONTHS, Day, ordinal
+from dateline import wording
+from dateline.calendar_day import Day, ordinal
+from dateline.catalogue import _
 
 __all__ = ["Axis", "Segment", "Tick"]
 
@@ -104,7 +106,7 @@ class Axis:
         """Return an axis of one year, with its months."""
         first, last = _new_year(year), _new_year(year + 1)
         axis = cls((Segment(first, last, 0.0, 100.0),), ())
-        ticks = tuple(Tick(axis.x(ordinal((year, m, 1))), MONTHS[m - 1][:3]) for m in range(1, 13))
+        ticks = tuple(Tick(axis.x(ordinal((year, m, 1))), wording.short_months()[m - 1]) for m in range(1, 13))
         return cls(axis.segments, ticks)
 
     @classmethod
@@ -136,11 +138,12 @@ def _years(first: int, last: int) -> str:
 def _year(number: int) -> str:
     shown = str(number if number > 0 else 1 - number)
     figure = shown if len(shown) < 6 else f"{shown[0]}.{shown[1]} × 10^{len(shown) - 1}"
-    return figure if number > 0 else f"{figure} BC"
+    return figure if number > 0 else _("%(year)s BC") % {"year": figure}
 
 
 def _nice(first: Day, last: Day) -> list[tuple[int, str]]:
     """Return days worth a line, with labels: at most `_MAX_TICKS`, the year told where it changes."""
+    names = wording.short_months()
     months = (last[0] - first[0]) * 12 + last[1] - first[1]
     if months > _MAX_TICKS * 3:
         step = -(-(last[0] - first[0] + 1) // _MAX_TICKS)
@@ -149,7 +152,7 @@ def _nice(first: Day, last: Day) -> list[tuple[int, str]]:
         step = -(-months // _MAX_TICKS)
         counted = [divmod(first[0] * 12 + first[1] - 1 + i, 12) for i in range(1, months + 1)]
         return [
-            (ordinal((y, m + 1, 1)), f"{MONTHS[m][:3]} {y}" if m == 0 or not i else MONTHS[m][:3])
+            (ordinal((y, m + 1, 1)), wording.month_in(names[m], y) if m == 0 or not i else names[m])
             for i, (y, m) in enumerate(counted[::step])
         ]
     days = ordinal(last) - ordinal(first) + 1
@@ -162,5 +165,5 @@ def _nice(first: Day, last: Day) -> list[tuple[int, str]]:
         length = ordinal((year + month // 12, month % 12 + 1, 1)) - ordinal((year, month, 1))
         in_month, named = (number, month) if number <= length else (number - length, month % 12 + 1)
         if not offset % step:
-            shown.append((at, f"{in_month} {MONTHS[named - 1][:3]}"))
+            shown.append((at, _("%(day)s %(month)s") % {"day": in_month, "month": names[named - 1]}))
     return shown

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from dateline import wording
 from dateline.address import address_of
+from dateline.catalogue import _, later
 from dateline.drawing.axis import Axis
 from dateline.drawing.stroke import End, Shape, Stroke, strokes
 from dateline.edtf import Date
@@ -118,6 +119,11 @@ class Figure:
     columns: tuple[Column, ...] = ()
 
     @property
+    def is_faded(self) -> bool:
+        """Return whether something in it fades, for which a page needs the theme's definitions."""
+        return any(g.form in ("haze", "fade-in", "fade-out") for m in self.marks for g in m.glyphs)
+
+    @property
     def height(self) -> str:
         """Return how high it is, the labels of its lines included."""
         return em(self.rows + 0.5)
@@ -140,19 +146,19 @@ class Figure:
 
 
 _MEANINGS = {
-    "dot": "a day",
-    "haze": "about that day, or probably",
-    "bar": "lasts from end to end",
-    "box": "some time within",
-    "fade-in": "this end is approximate, uncertain or not known",
-    "fade-out": "this end is approximate, uncertain or not known",
-    "on-left": "runs on beyond what is drawn",
-    "on-right": "runs on beyond what is drawn",
-    "size": "the more events, the larger",
-    "heard": "reported by this side’s sources",
-    "key": "a key event",
-    "here": "this event",
-    "gap": "years in which nothing begins or ends, folded",
+    "dot": later("a day"),
+    "haze": later("about that day, or probably"),
+    "bar": later("lasts from end to end"),
+    "box": later("some time within"),
+    "fade-in": later("this end is approximate, uncertain or not known"),
+    "fade-out": later("this end is approximate, uncertain or not known"),
+    "on-left": later("runs on beyond what is drawn"),
+    "on-right": later("runs on beyond what is drawn"),
+    "size": later("the more events, the larger"),
+    "heard": later("reported by this side’s sources"),
+    "key": later("a key event"),
+    "here": later("this event"),
+    "gap": later("years in which nothing begins or ends, folded"),
 }
 _SMALL = "3"
 _TONES = ("", "key", "here")
@@ -199,7 +205,7 @@ def mark_of(event: Event, lane: float, axis: Axis, tone: str = "", href: str = "
     return Mark(
         lane,
         glyphs_of(event.when, axis),
-        f"{wording.words(event.when)}: {event.title}",
+        _("%(date)s: %(title)s") % {"date": wording.words(event.when), "title": event.title},
         href or address_of("event", event.id),
         tone or ("key" if event.is_key else ""),
     )
@@ -209,7 +215,8 @@ def legend(figure_marks: Iterable[Mark], *more: str) -> tuple[tuple[str, str], .
     """Return what the forms that occur mean, each meaning once, in a fixed order; ``more`` are forms to add."""
     used = {g.form for m in figure_marks for g in m.glyphs} | {m.tone for m in figure_marks if m.tone} | set(more)
     met: dict[str, str] = {}
-    for form, meaning in _MEANINGS.items():
+    for form, message in _MEANINGS.items():
+        meaning = _(message)
         if form in used and meaning not in met.values():
             met[form] = meaning
     return tuple(met.items())
@@ -253,7 +260,8 @@ def _edge(core: int | None, end: int | None, other: int | None, axis: Axis, at: 
     Of an end without a day (``end`` is None) nothing is sure beyond the other end's own day (up to ``other``).
     """
     if end is None:
-        return axis.x(other) if other is not None else opposite
+        # A short bar has been lengthened, and then that day can lie outside it.
+        return opposite if other is None else min(max(axis.x(other), min(at, opposite)), max(at, opposite))
     # Even an end of a day fades visibly, but never over more than half of the bar.
     fade = min(_FADE, abs(opposite - at) / 2)
     known = at if core is None else axis.x(core)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from math import sqrt
 
+from dateline import wording
 from dateline.address import address_of, month_address
-from dateline.calendar_day import MONTHS, ordinal
+from dateline.calendar_day import ordinal
+from dateline.catalogue import _, ngettext
 from dateline.drawing.axis import Axis
 from dateline.drawing.figure import Column, Figure, Glyph, Lane, Mark, em, legend, lines, mark_of, percent
 from dateline.drawing.stroke import bounds
@@ -55,7 +57,7 @@ def by_kind(timeline: Timeline) -> Figure | None:
         marks.append(mark_of(event, kinds.index(str(event.kind.value)), axis, href=href))
     forms = ["size", *(["gap"] if axis.has_gap else [])]
     return Figure(
-        "Events by month and kind",
+        _("Events by month and kind"),
         tuple(lanes),
         len(lanes),
         lines(axis),
@@ -70,7 +72,7 @@ def columns_of(timeline: Timeline, axis: Axis) -> tuple[Column, ...]:
     found = []
     for month in (m for y in timeline.years for m in y.months if m.number):
         left, right = _edges(month, axis)
-        title = f"{MONTHS[month.number - 1]} {month.year}: {_events(len(month.events))}"
+        title = _column(month)
         found.append(Column(percent(left), percent(right - left), month_address(month.year, month.number), title))
     return tuple(found)
 
@@ -80,5 +82,7 @@ def _edges(month: Month, axis: Axis) -> tuple[float, float]:
     return axis.x(ordinal((month.year, month.number, 1))), axis.x(ordinal(following))
 
 
-def _events(number: int) -> str:
-    return f"{number} event{'s' if number != 1 else ''}"
+def _column(month: Month) -> str:
+    count = len(month.events)
+    when = wording.month_in(wording.months()[month.number - 1], month.year)
+    return ngettext("%(month)s: %(num)s event", "%(month)s: %(num)s events", count) % {"num": count, "month": when}

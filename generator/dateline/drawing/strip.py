@@ -6,6 +6,7 @@ Marks that would hide each other stand one above the other, in order of time fro
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline.drawing.axis import Axis
 from dateline.drawing.figure import Figure, legend, lines, mark_of
@@ -26,16 +27,18 @@ def strip(events: Sequence[Event], label: str) -> Figure | None:
     return _figure(dated, axis_of(dated), label, "") if dated else None
 
 
-def around(events: Sequence[Event], here: str, label: str) -> Figure | None:
+def around(events: Sequence[Event], here: str, label: str, *, is_linked: bool = True) -> Figure | None:
     """Return the events of a thread on their own stretch of time, the one with the id ``here`` marked.
 
-    None where no event has a date to draw, or all have the same day.
+    Beside a list of the same events its marks need no links. None where no event has a date to draw, or all have the
+    same day.
     """
     dated = tuple(e for e in events if bounds(e.when))
     days = [day for e in dated for day in (e.when.low, e.when.high) if day]
     if not days or min(days) == max(days):
         return None
-    return _figure(dated, Axis.between(min(days), max(days)), label, here)
+    figure = _figure(dated, Axis.between(min(days), max(days)), label, here)
+    return figure if is_linked else replace(figure, marks=tuple(replace(m, title="", href="") for m in figure.marks))
 
 
 def _figure(events: Sequence[Event], axis: Axis, label: str, here: str) -> Figure:

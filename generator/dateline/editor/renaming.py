@@ -14,8 +14,8 @@ from typing import NamedTuple
 from dateline import renaming
 from dateline.diagnostic import Span
 from dateline.editor.workspace import Workspace
-from dateline.field import Id
 from dateline.mention import Mention
+from dateline.scalar import Id
 
 __all__ = ["Refused", "Renaming", "Replacement", "rename"]
 

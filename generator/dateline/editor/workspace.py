@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from dateline import document, pipeline, prose, schema_file
+from dateline import document, pipeline, prose, reading, schema_file
 from dateline.diagnostic import NOWHERE, Diagnostic, Span, span_of
 from dateline.editor import card, cursor
-from dateline.field import Choice, Date, Either, Field, FieldType, Id, Many, Map, Record
+from dateline.field import Either, Field, FieldType, Many, Map, Record
 from dateline.mention import REGISTRIES, Mention, in_document, in_markdown
+from dateline.scalar import Choice, Date, Id
 from dateline.schema import PROVABLE
 from dateline.settings import Settings
 from dateline.timeline import Timeline
@@ -181,7 +182,7 @@ class Workspace:
         s = self.settings
         also = [Path(p) for p in self.texts if self._is_new_event_file(Path(p))]
         found = [p for name in REGISTRIES if (p := s.content / f"{name}.yaml").is_file()]
-        found += pipeline.event_files(s, also)
+        found += reading.event_files(s, also)
         found += prose.markdown_files([s.content / folder for folder in s.markdown])
         return [Path(os.path.realpath(p)) for p in found]
 

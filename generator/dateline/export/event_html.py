@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 
-from dateline.chicago import Runs
+from dateline.catalogue import _, later, ngettext
+from dateline.typeset import Runs
 from dateline.view import (
     AssertionView,
     EventView,
@@ -22,7 +23,10 @@ from dateline.view import (
     SentenceView,
 )
 
-__all__ = ["EventHtml", "Way"]
+__all__ = ["DISAGREE", "EventHtml", "Way"]
+
+DISAGREE = later("Sources disagree: %(properties)s")
+_WRONG = later("Held to be wrong: %(properties)s")
 
 Way = Callable[[str], str]
 """Turns an address relative to the site's root into one that works where the HTML will stand; empty for none."""
@@ -50,24 +54,25 @@ class EventHtml:
             self._account(view),
             self._facts(view),
             self._stated(view),
-            *(self.property(p, "Sources disagree: ") for p in view.disputes),
-            *(self.property(p, "Held to be wrong: ") for p in view.doubts),
+            *(self.property(p, DISAGREE) for p in view.disputes),
+            *(self.property(p, _WRONG) for p in view.doubts),
             self._reports(view.reports) if self._anchor else "",
             self._relations(view),
             self._notes(view.notes),
         ]
         return "".join(parts)
 
-    def property(self, view: PropertyView, before: str) -> str:
-        """Return a property with who says what of it."""
+    def property(self, view: PropertyView, heading: str) -> str:
+        """Return a property with who says what of it, under a message for its heading."""
         rows = [f"<li><strong>{escape(p.value)}</strong> {self._said(p.assertions)}</li>" for p in view.positions]
-        html = f"{self._heading(before + view.label)}<ul>{''.join(rows)}</ul>"
+        html = self._heading(_(heading) % {"properties": view.label}) + f"<ul>{''.join(rows)}</ul>"
         if view.taken:
-            html += f"<p>The editors take “{escape(view.taken)}”. {escape(view.because)}</p>"
+            taken = _("The editors take “%(value)s”.") % {"value": view.taken}
+            html += f"<p>{escape(taken)} {escape(view.because)}</p>"
         if view.neutral:
-            html += f"<p>Fits more than one of these: {self._each(view.neutral, '{}')}.</p>"
+            html += "<p>" + _("Fits more than one of these") + f": {self._each(view.neutral, '{}')}.</p>"
         if view.deprecated:
-            html += f"<p>Held to be wrong: {self._each(view.deprecated, '<s>{}</s>')}.</p>"
+            html += "<p>" + _("Held to be wrong") + f": {self._each(view.deprecated, '<s>{}</s>')}.</p>"
         return html
 
     def _stated(self, view: EventView) -> str:
@@ -75,45 +80,49 @@ class EventHtml:
         if not words:
             return ""
         if len(view.stated) > _FEW:
-            return f"<details><summary>How {len(view.stated)} sources put the date</summary><p>{words}.</p></details>"
-        return f"<p>How sources put the date: {words}.</p>"
+            count = len(view.stated)
+            told = ngettext("How %(number)s source puts the date", "How %(number)s sources put the date", count)
+            return f"<details><summary>{told % {'number': count}}</summary><p>{words}.</p></details>"
+        return "<p>" + _("How sources put the date") + f": {words}.</p>"
 
     def _account(self, view: EventView) -> str:
         text = " ".join(self._sentence(s) for s in view.narrative)
         if not text:
             return ""
         teller = view.narrative[0].marks[0].source if view.narrative[0].marks and not view.is_editorial else ""
-        by = f"<p>As reported by {escape(teller)}:</p>" if teller else ""
+        by = "<p>" + escape(_("As reported by %(source)s") % {"source": teller}) + ":</p>" if teller else ""
         return f"{by}<p>{text}</p>"
 
     def _facts(self, view: EventView) -> str:
         rows = []
         if view.entry.place:
-            rows.append(("Where", self._link(view.entry.place)))
+            rows.append((_("Where"), self._link(view.entry.place)))
         people = [
             self._link(a.actor)
             + (f" ({escape('; '.join(a.roles) or a.affiliation)})" if a.roles or a.affiliation else "")
             for a in view.actors
         ]
         if people:
-            rows.append(("Who", "; ".join(people)))
+            rows.append((_("Who"), "; ".join(people)))
         for claim in view.claims:
             values = "; ".join(escape(p.value) + self._marks(p.marks) for p in claim.positions)
-            wrong = f"; held to be wrong: {self._each(claim.deprecated, '<s>{}</s>')}" if claim.deprecated else ""
-            rows.append((escape(claim.label), values + wrong))
+            if claim.deprecated:
+                values += "; " + _("held to be wrong") + f": {self._each(claim.deprecated, '<s>{}</s>')}"
+            rows.append((escape(claim.label), values))
         if view.entry.only_side:
-            rows.append(("Only one side reported this", escape(view.entry.only_side)))
+            rows.append((_("Only one side reported this"), escape(view.entry.only_side)))
         return f"<ul>{''.join(f'<li>{label}: {html}</li>' for label, html in rows)}</ul>" if rows else ""
 
     def _reports(self, reports: Iterable[ReportView]) -> str:
         rows = []
         for report in reports:
-            date = f", dates it {escape(report.date.words)}" if report.date else ""
+            date = ", " + escape(_("dates it %(date)s") % {"date": report.date.words}) if report.date else ""
             text = " ".join(escape(s.text) for s in report.sentences)
             quotes = "".join(f"<li>{self._quote(q)}</li>" for q in report.quotes)
             words = f"<ul>{quotes}</ul>" if quotes else ""
             rows.append(f"<li>{self._link(report.source)}{date}. {text}{words}</li>")
-        return f"<details><summary>What each source reports</summary><ul>{''.join(rows)}</ul></details>" if rows else ""
+        head = "<details><summary>" + _("What each source reports") + "</summary>"
+        return f"{head}<ul>{''.join(rows)}</ul></details>" if rows else ""
 
     def _relations(self, view: EventView) -> str:
         rows = [
@@ -121,21 +130,23 @@ class EventHtml:
             for label, entries in view.relations
             for e in entries
         ]
-        return f"{self._heading('Related events')}<ul>{''.join(rows)}</ul>" if rows else ""
+        return self._heading(_("Related events")) + f"<ul>{''.join(rows)}</ul>" if rows else ""
 
     def _notes(self, notes: Iterable[NoteView]) -> str:
         rows = []
         for note in notes:
             quotes = "".join(f"<li>{self._quote(q)}</li>" for q in note.quotes)
-            ways = [f'<a href="{escape(note.href)}">Read the source</a>'] if note.href else []
-            ways += [f'<a href="{escape(note.archive)}">Archived copy</a>'] if note.archive else []
-            about = self._way(note.source.href)
-            ways += [f'<a href="{escape(about)}">About this source</a>'] if about else []
+            links = (
+                (note.href, _("Read the source")),
+                (note.archive, _("Archived copy")),
+                (self._way(note.source.href), _("About this source")),
+            )
+            ways = [f'<a href="{escape(address)}">{text}</a>' for address, text in links if address]
             id_ = f' id="n-{self._anchor}-{note.number}"' if self._anchor else ""
             side = f" {escape(note.side)}." if note.side else ""
             words = f"<ul>{quotes}</ul>" if quotes else ""
             rows.append(f"<li{id_}>{self.runs(note.runs)}{side} {' '.join(ways)}{words}</li>")
-        return f"{self._heading('Notes')}<ol>{''.join(rows)}</ol>" if rows else ""
+        return self._heading(_("Notes")) + f"<ol>{''.join(rows)}</ol>" if rows else ""
 
     def runs(self, runs: Runs) -> str:
         """Return a source as Chicago has it."""
@@ -168,13 +179,13 @@ class EventHtml:
     def _marks(self, marks: Iterable[MarkView]) -> str:
         if self._anchor:
             way = f"#n-{self._anchor}-"
-            links = [
-                f'<a href="{way}{m.number}" aria-label="Note {m.number}, {escape(m.source)}">{m.number}</a>'
-                for m in marks
-            ]
+            links = [f'<a href="{way}{m.number}" aria-label="{self._about(m)}">{m.number}</a>' for m in marks]
             return f"<sup>{' '.join(links)}</sup>" if links else ""
         numbers = ", ".join(str(m.number) for m in marks)
         return f"<sup>[{numbers}]</sup>" if numbers else ""
+
+    def _about(self, mark: MarkView) -> str:
+        return escape(_("Note %(number)s, %(source)s") % {"number": mark.number, "source": mark.source})
 
     def _link(self, link: Link) -> str:
         address = self._way(link.href) if link.href else ""

@@ -8,15 +8,16 @@ day has no `published`, and the publication's stamp for `updated`. When it happe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
 from dateline.address import address_of
+from dateline.catalogue import _
 from dateline.edtf import Date, Kind, Precision
 from dateline.event import Event
-from dateline.export.event_html import EventHtml
+from dateline.export.event_html import DISAGREE, EventHtml
 from dateline.export.plain_account import disagreements, sentences
 from dateline.export.publication import Publication
 from dateline.presenter import Presenter
@@ -65,7 +66,6 @@ class Feeds:
     def __init__(self, timeline: Timeline, publication: Publication) -> None:
         self._timeline = timeline
         self._publication = publication
-        self._entries: dict[str, Entry] = {}
 
     @property
     def publication(self) -> Publication:
@@ -76,23 +76,21 @@ class Feeds:
         """Return the events worked on last, the latest first."""
         return Feed("", self._publication.title, self._of(self._timeline.events, _MOST))
 
-    def by_actor(self) -> Iterator[Feed]:
-        """Yield a feed for each actor."""
-        for id_, events in self._timeline.by_actor.items():
-            name = self._timeline.registry.actors[id_].name
-            yield Feed(address_of("actor", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
+    def actor(self, id_: str) -> Feed:
+        """Return the feed of an actor."""
+        events, name = self._timeline.by_actor[id_], self._timeline.registry.actors[id_].name
+        return Feed(address_of("actor", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
 
-    def by_kind(self) -> Iterator[Feed]:
-        """Yield a feed for each kind of event."""
-        for id_, events in self._timeline.by_kind.items():
-            name = self._timeline.registry.kinds[id_].plural
-            yield Feed(address_of("kind", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
+    def kind(self, id_: str) -> Feed:
+        """Return the feed of a kind of event."""
+        events, name = self._timeline.by_kind[id_], self._timeline.registry.kinds[id_].plural
+        return Feed(address_of("kind", id_), f"{name} – {self._publication.title}", self._of(events, _MOST_OF_ONE))
 
     def disputes(self) -> Feed:
         """Return the events on which sources disagree, each with what they say."""
         events = [e for e in self._timeline.events if e.disputes]
         entries = tuple(self._dispute(e) for e in self._latest(events, _MOST))
-        return Feed("disputes/", f"Disputes – {self._publication.title}", entries)
+        return Feed("disputes/", _("Disputes") + f" – {self._publication.title}", entries)
 
     def _of(self, events: Iterable[Event], most: int) -> tuple[Entry, ...]:
         return tuple(self._entry(e) for e in self._latest(events, most))
@@ -101,12 +99,13 @@ class Feeds:
         return sorted(events, key=lambda e: (moments(e, self._publication)[1], e.id), reverse=True)[:most]
 
     def _entry(self, event: Event) -> Entry:
-        if event.id not in self._entries:
-            why = [f"Last changed here: “{r}”." for r in (self._publication.reasons.get(event.id),) if r]
-            told = (*sentences(event), *disagreements(event, self._timeline.registry), *why)
-            html = self._whole(self._presenter.event(event.id)) + "".join(f"<p>{escape(w)}</p>" for w in why)
-            self._entries[event.id] = self._make(event, "", event.title, " ".join(told), html)
-        return self._entries[event.id]
+        return self._timeline.once(("feed", event.id), lambda: self._whole_entry(event))
+
+    def _whole_entry(self, event: Event) -> Entry:
+        why = [_("Last changed here: “%(why)s”.") % {"why": r} for r in (self._publication.reasons.get(event.id),) if r]
+        told = (*sentences(event), *disagreements(event, self._timeline.registry), *why)
+        html = self._whole(self._presenter.event(event.id)) + "".join(f"<p>{escape(w)}</p>" for w in why)
+        return self._make(event, "", event.title, " ".join(told), html)
 
     def _whole(self, view: EventView) -> str:
         return f"<p>{self._printer.date(view)}</p>{self._printer.body(view)}"
@@ -115,8 +114,10 @@ class Feeds:
         told = disagreements(event, self._timeline.registry)
         view = self._presenter.event(event.id)
         html = f"<p>{escape(words(event.when))}</p>"
-        html += "".join(self._printer.property(p, "Sources disagree: ") for p in view.disputes)
-        return self._make(event, "#disputes", f"{event.title}: sources disagree", " ".join(told), html)
+        html += "".join(self._printer.property(p, DISAGREE) for p in view.disputes)
+        return self._make(
+            event, "#disputes", _("%(title)s: sources disagree") % {"title": event.title}, " ".join(told), html
+        )
 
     def _make(self, event: Event, fragment: str, title: str, summary: str, html: str) -> Entry:
         published, updated = moments(event, self._publication)

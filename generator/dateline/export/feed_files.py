@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from dateline.address import address_of
 from dateline.export.atom import atom
 from dateline.export.feed_entry import Feed, Feeds
 from dateline.export.json_feed import json_feed
-from dateline.export.publication import Exported, Publication
+from dateline.export.publication import Asking, Exported, Publication
 from dateline.export.rss import rss
 from dateline.timeline import Timeline
 
@@ -32,13 +33,14 @@ def json_feed_file(timeline: Timeline, publication: Publication) -> Exported:
 def feed_files(timeline: Timeline, publication: Publication) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield the path of each feed below the site's root, with what makes it."""
     feeds = Feeds(timeline, publication)
-    whole = feeds.whole()
-    yield "feed.xml", lambda: atom(whole, publication)
-    yield "rss.xml", lambda: rss(whole, publication)
-    yield "feed.json", lambda: json_feed(whole, publication)
-    for feed in (*feeds.by_actor(), *feeds.by_kind(), feeds.disputes()):
-        yield f"{feed.folder}feed.xml", _bind(feed, publication)
+    yield "feed.xml", Asking(lambda: atom(feeds.whole(), publication))
+    yield "rss.xml", Asking(lambda: rss(feeds.whole(), publication))
+    yield "feed.json", Asking(lambda: json_feed(feeds.whole(), publication))
+    for what, make, ids in (("actor", feeds.actor, timeline.by_actor), ("kind", feeds.kind, timeline.by_kind)):
+        for id_ in ids:
+            yield f"{address_of(what, id_)}feed.xml", _bind(make, id_, publication)
+    yield "disputes/feed.xml", Asking(lambda: atom(feeds.disputes(), publication))
 
 
-def _bind(feed: Feed, publication: Publication) -> Callable[[], bytes]:
-    return lambda: atom(feed, publication)
+def _bind(make: Callable[[str], Feed], id_: str, publication: Publication) -> Asking:
+    return Asking(lambda: atom(make(id_), publication))

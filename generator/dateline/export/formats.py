@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from dateline.export.feature import FEATURES, Carriage, of_sources
-from dateline.export.publication import Exported, Publication
+from dateline.export.publication import Asking, Exported, Publication
 from dateline.timeline import Timeline
 
 __all__ = ["FEEDS", "FORMATS", "Format", "address_of_file", "as_markdown", "site_files"]
@@ -256,14 +256,19 @@ def site_files(timeline: Timeline, publication: Publication) -> Iterator[tuple[s
     """Yield the path of each file below the site's root, with what makes it, one at a time."""
     from dateline.address import address_of
     from dateline.export.feed_files import feed_files
-    from dateline.export.json_files import event_json
 
     for format_ in FORMATS:
         if format_.id not in FEEDS:
             yield from _files_of(format_, timeline, publication)
     yield from feed_files(timeline, publication)
     for event in timeline.events:
-        yield f"{address_of('event', event.id)}event.json", lambda e=event: event_json(e, timeline, publication)  # type: ignore[misc]
+        yield f"{address_of('event', event.id)}event.json", _event_file(event.id, timeline, publication)
+
+
+def _event_file(id_: str, timeline: Timeline, publication: Publication) -> Asking:
+    from dateline.export.json_files import event_json
+
+    return Asking(lambda: event_json(timeline.by_id[id_], timeline, publication))
 
 
 def _files_of(

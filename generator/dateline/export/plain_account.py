@@ -5,9 +5,10 @@ Where sources disagree the text says on what, and which values they give; who sa
 
 from __future__ import annotations
 
+from dateline.catalogue import _
 from dateline.edtf import Date
 from dateline.event import Event, Property, Sentence
-from dateline.presenter import property_label
+from dateline.label import property_label
 from dateline.registry import Registry
 from dateline.source import Source
 from dateline.wording import words
@@ -51,4 +52,7 @@ def _disagreement(property_: Property, registry: Registry) -> str:
         f"({', '.join(dict.fromkeys(short_name(a.citation.source) for a in p.assertions))})"
         for p in property_.positions
     )
-    return f"Sources disagree on “{property_label(property_.id)}”: {values}."
+    return _("Sources disagree on “%(property)s”: %(values)s.") % {
+        "property": property_label(property_.id),
+        "values": values,
+    }

@@ -6,7 +6,7 @@ and no source gives a day: it is `SOURCE_DATE_EPOCH` where the one who builds se
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ from dateline.git import History
 from dateline.settings import Settings
 from dateline.timeline import Timeline
 
-__all__ = ["EPOCH", "Exported", "Publication", "publication_of", "with_history"]
+__all__ = ["EPOCH", "Asking", "Exported", "Publication", "publication_of", "with_history"]
 
 EPOCH = "1970-01-01T00:00:00Z"
 
@@ -39,6 +39,21 @@ class Publication:
     def address(self, what: str, id_: str) -> str:
         """Return the full address of a page, or an empty string where the site's own is not known."""
         return f"{self.url}/{address_of(what, id_)}" if self.url else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What makes a file of the site and asks the timeline and the publication for all that the file depends on.
+
+    Of such a file it is known when it must be made again; one that is made by any other function is made again at every
+    change.
+    """
+
+    make: Callable[[], bytes]
+
+    def __call__(self) -> bytes:
+        """Return the file's bytes."""
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from html import escape
 from importlib.resources import files
 
 from dateline import chicago
+from dateline.catalogue import _
 from dateline.event import Event
 from dateline.export.event_html import EventHtml
 from dateline.export.publication import Exported, Publication
@@ -28,7 +29,7 @@ def single_file(timeline: Timeline, publication: Publication) -> Exported:
     presenter = Presenter(timeline, publication.language)
     style = files("dateline.export").joinpath("single_file.css").read_text(encoding="utf-8")
     policy = f"default-src 'none'; style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
-    home = f'<p>From <a href="{escape(publication.url)}/">{escape(publication.url)}/</a></p>' if publication.url else ""
+    home = _home(publication.url) if publication.url else ""
     licence = f"<p>{escape(publication.licence)}</p>" if publication.licence else ""
     html = [
         f'<!DOCTYPE html>\n<html lang="{escape(publication.language)}">\n<head>\n<meta charset="utf-8">\n',
@@ -47,14 +48,19 @@ def single_file(timeline: Timeline, publication: Publication) -> Exported:
     return Exported({"timeline.html": "".join(html).encode()})
 
 
+def _home(url: str) -> str:
+    link = f'<a href="{escape(url)}/">{escape(url)}/</a>'
+    return "<p>" + escape(_("From %(site)s")) % {"site": link} + "</p>"
+
+
 def _contents(timeline: Timeline) -> str:
     rows = [f'<li><a href="#y-{y.number}">{_heading(y)}</a> ({len(y.events)})</li>' for y in timeline.years]
-    rows.append('<li><a href="#bibliography">Sources</a></li>')
-    return f'<nav aria-label="Contents"><ul>{"".join(rows)}</ul></nav>\n'
+    rows.append('<li><a href="#bibliography">' + _("Sources") + "</a></li>")
+    return '<nav aria-label="' + _("Contents") + f'"><ul>{"".join(rows)}</ul></nav>\n'
 
 
 def _heading(year: Year) -> str:
-    return str(year.number) if year.number else "No year known"
+    return str(year.number) if year.number else _("No year known")
 
 
 def _year(year: Year, presenter: Presenter) -> str:
@@ -66,7 +72,7 @@ def _year(year: Year, presenter: Presenter) -> str:
 def _article(event: Event, presenter: Presenter) -> str:
     view = presenter.event(event.id)
     entry = view.entry
-    kind = escape(entry.kind.text) + (" · key event" if entry.is_key else "")
+    kind = escape(entry.kind.text) + (" · " + _("key event") if entry.is_key else "")
     printer = EventHtml(_way, level=4, anchor=event.id)
     return (
         f'<article id="e-{event.id}" aria-labelledby="t-{event.id}">\n<header><p>{kind}</p>'
@@ -80,7 +86,11 @@ def _bibliography(timeline: Timeline) -> str:
     printer = EventHtml(_way)
     ordered = sorted(timeline.sources.values(), key=lambda s: (chicago.sort_key(s), s.id))
     rows = "".join(f'<li id="s-{s.id}">{printer.runs(chicago.entry(s))}</li>\n' for s in ordered)
-    return f'<section class="bibliography"><h2 id="bibliography">Sources</h2>\n<ul>\n{rows}</ul>\n</section>\n'
+    return (
+        '<section class="bibliography"><h2 id="bibliography">'
+        + _("Sources")
+        + f"</h2>\n<ul>\n{rows}</ul>\n</section>\n"
+    )
 
 
 def _way(address: str) -> str:

@@ -1,6 +1,7 @@
 // The browse page: choices of several facets at once, with counts. The list itself is in the page already.
 
 import { Facets, remember } from "./facets.js";
+import { counted, filled } from "./words.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -48,9 +49,8 @@ function show() {
   }
   for (const year of years) year.hidden = !year.querySelector("li:not([hidden])");
   facets.count((facet, value) => counts.get(`${facet}:${value}`) ?? 0);
-  const { one, many, of, total } = status.dataset;
-  const noun = total === "1" ? one : many;
-  const text = chosen.size ? `${number} ${of} ${total} ${noun}` : `${total} ${noun}`;
+  const all = counted(status, Number(status.dataset.total));
+  const text = chosen.size ? filled(status.dataset.some, { shown: number, all }) : all;
   if (status.textContent !== text) status.textContent = text;
   clear.hidden = !chosen.size;
 }

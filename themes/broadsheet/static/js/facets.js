@@ -1,10 +1,13 @@
 // Facets: lists of links become lists of choices. The address holds what is chosen, so that it can be kept and sent.
 
+import { counted, filled } from "./words.js";
+
 const ids = (facet) => facet.dataset.facet;
 
 export class Facets {
   // `container` holds one <details data-facet> for each facet; `changed` is called after every choice.
   constructor(container, changed) {
+    this.words = container.querySelector(".facets");
     this.facets = [...container.querySelectorAll("details[data-facet]")];
     for (const facet of this.facets) {
       for (const item of facet.querySelectorAll("li[data-value]")) {
@@ -58,7 +61,7 @@ export class Facets {
   tell() {
     for (const facet of this.facets) {
       const number = facet.querySelectorAll(":checked").length;
-      facet.querySelector(".chosen").textContent = number ? `${number} chosen` : "";
+      facet.querySelector(".chosen").textContent = number ? filled(this.words.dataset.chosen, { number }) : "";
     }
   }
 
@@ -69,7 +72,7 @@ export class Facets {
       const item = box.closest("li");
       const cell = item.querySelector(".number");
       cell.firstChild.data = String(shown);
-      cell.lastElementChild.textContent = shown === 1 ? " event" : " events";
+      cell.lastElementChild.textContent = ` ${counted(this.words, shown)}`;
       item.classList.toggle("is-none", !shown && !box.checked);
     }
     this.tell();

@@ -1,6 +1,7 @@
 // The search page, over the index that Pagefind made when the site was built. Nothing is loaded before it is used.
 
 import { Facets, remember } from "./facets.js";
+import { counted } from "./words.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -32,7 +33,7 @@ function start() {
     });
     engine.catch(() => {
       engine = null;
-      status.textContent = "The search index could not be loaded. Browse has all events.";
+      status.textContent = page.dataset.failed;
     });
     return engine;
   }
@@ -87,7 +88,7 @@ function start() {
     await fill();
     if (mine !== turn) return;
     const number = results.length;
-    status.textContent = number ? `${number} ${number === 1 ? "event" : "events"} found` : "Nothing found. Fewer or other words may help.";
+    status.textContent = number ? counted(page, number) : page.dataset.none;
   }
 
   async function fill() {

@@ -2,6 +2,7 @@
 
 document.documentElement.classList.add("scripted");
 
+const { copied, failed } = document.querySelector(".share").dataset;
 if (navigator.clipboard) {
   for (const block of document.querySelectorAll(".copyable")) {
     const button = block.querySelector("button.copy");
@@ -10,9 +11,9 @@ if (navigator.clipboard) {
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(block.querySelector("pre, code").textContent);
-        status.textContent = "Copied";
+        status.textContent = copied;
       } catch {
-        status.textContent = "Not copied: select the text instead";
+        status.textContent = failed;
       }
       setTimeout(() => (status.textContent = ""), 4000);
     });

@@ -1,0 +1,329 @@
+"""A few files judged by what their findings depend on, from a memory of the others: `dateline check FILE`.
+
+The findings on a file depend on the site's lists, on the other reports of its events, on which ids exist and on who
+cites its source, but not on the rest. All of that is remembered, by id, since the last check of everything; the few
+files that it leads to are read from there. What cannot be judged so is not guessed: then there is no answer, and the
+caller reads everything. `tests/test_vicinity.py` holds the law: the findings are those of a check of everything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dateline import cite, packing, prose, reading
+from dateline.diagnostic import Diagnostic, Span, has_errors
+from dateline.event import RELATIONS, Report
+from dateline.gap import PlaceOf, gaps
+from dateline.memory import Memory
+from dateline.merge import merge
+from dateline.reading import Lines, Read, printed, signature
+from dateline.references import check_reports, check_sources, unique_sources
+from dateline.registry import Registry
+from dateline.settings import Settings
+from dateline.source import Source
+from dateline.timeline import Timeline
+
+__all__ = ["CheckMemory", "Judgement", "judge"]
+
+# Of more files than these the whole content is read: that is no slower.
+_MOST = 50
+_JOINING = ("id", "was", "same-as")
+_NAMING = (*RELATIONS, "same-as", "distinct-from")
+_TABLES = """
+CREATE TABLE IF NOT EXISTS told (
+    path TEXT, event TEXT, role TEXT, other TEXT, PRIMARY KEY (path, event, role, other)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS told_other ON told (other, role);
+CREATE INDEX IF NOT EXISTS told_event ON told (event, role);
+CREATE TABLE IF NOT EXISTS lists (signature TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID;
+"""
+
+
+class CheckMemory(Memory):
+    """What the last check read, and which ids each event file names.
+
+    `told` has a row for each: ``role`` is that of ``other``: the ``id`` of a report; a relation, ``was`` or ``same-as``
+    of the report of ``event``; the ``source`` of the file; or a source that an editors' report ``cites``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._connection.executescript(_TABLES)
+
+    def keep_files(self, paths: Iterable[str]) -> None:
+        """Write what was learnt; forget all files but those at ``paths``.
+
+        The ids come first: should this be cut off between the two, a file's words are still the old ones, and it is
+        read again.
+        """
+        paths = set(paths)
+        gone = [p for (p,) in self._connection.execute("SELECT path FROM file") if p not in paths]
+        self._connection.execute("BEGIN")
+        self._connection.executemany("DELETE FROM told WHERE path=?", ((p,) for p in (*gone, *self._changed)))
+        for path, (_, packed) in self._changed.items():
+            source, reports, _ = packing.unpack(packed, path)
+            rows = {(path, *row) for row in _told(source, reports)}
+            self._connection.executemany("INSERT INTO told VALUES (?, ?, ?, ?)", rows)
+        self._connection.execute("COMMIT")
+        super().keep_files(paths)
+
+    def signatures(self) -> dict[str, str]:
+        """Return the signature that each file had when it was read."""
+        return dict(self._connection.execute("SELECT path, signature FROM file"))
+
+    def read(self, path: str) -> tuple[Source | None, tuple[Report, ...]]:
+        """Return what a known file says."""
+        ((packed,),) = self._connection.execute("SELECT packed FROM file WHERE path=?", (path,))
+        return packing.unpack(packed, path)[:2]
+
+    def rows(self, roles: Sequence[str], *, other: str = "", event: str = "") -> list[tuple[str, str, str]]:
+        """Return path, event and other id of what was told in these roles, of an id or an event if one is given."""
+        marks = ", ".join("?" * len(roles))
+        asked = f"SELECT path, event, other FROM told WHERE role IN ({marks})"  # noqa: S608  question marks only
+        for column, value in (("other", other), ("event", event)):
+            if value:
+                asked += f" AND {column}=?"
+        return self._connection.execute(asked, (*roles, *(v for v in (other, event) if v))).fetchall()
+
+    def lists(self, known_by: str) -> Registry | None:
+        """Return the site's lists that have this signature, or None."""
+        found = self._connection.execute("SELECT packed FROM lists WHERE signature=?", (known_by,)).fetchone()
+        return packing.unpack_registry(found[0]) if found else None
+
+    def keep_lists(self, known_by: str, registry: Registry) -> None:
+        """Remember the site's lists in place of any others."""
+        self._connection.execute("BEGIN")
+        self._connection.execute("DELETE FROM lists")
+        self._connection.execute("INSERT INTO lists VALUES (?, ?)", (known_by, packing.pack_registry(registry)))
+        self._connection.execute("COMMIT")
+
+
+def _told(source: Source | None, reports: Iterable[Report]) -> Iterator[tuple[str, str, str]]:
+    if source:
+        yield "", "source", str(source.id)
+    for report in reports:
+        yield str(report.id), "id", str(report.id)
+        for role in (*RELATIONS, "was", "same-as"):
+            for other in report.related(role):
+                yield str(report.id), role, str(other)
+        if report.source is None:
+            for key in cite.keys(report.summary):
+                yield str(report.id), "cites", key
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What there is to say of the files: the findings in order of place, and the gaps, of sound files only."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    gaps: tuple[Diagnostic, ...]
+
+
+def judge(
+    chosen: Sequence[Path], settings: Settings, memory: CheckMemory, *, is_exact: bool = True
+) -> Judgement | None:
+    """Return the findings on the ``chosen`` event files, or None if only a look at everything can tell.
+
+    Without ``is_exact`` the gaps are there to be counted and have only nearly their place.
+    """
+    names = {printed(path, settings): path for path in chosen}
+    if len(names) > _MOST or not _are_others_known(names, settings, memory):
+        return None
+    registry = _lists(settings, memory)
+    if registry is None:
+        return None
+    vicinity = _Vicinity(names, settings, memory, registry, is_exact)
+    answer = vicinity.judge({})
+    if answer is None:
+        return None
+    spoken_of = {p for d in answer.diagnostics for p in (d.path, *(r.path for r in d.related))}
+    if others := spoken_of.difference(names):
+        # What comes from the memory does not know its place.
+        answer = vicinity.judge({p: settings.root / p for p in others})
+    return answer
+
+
+def _are_others_known(names: Mapping[str, Path], settings: Settings, memory: CheckMemory) -> bool:
+    """Return whether the memory has every event file but those at ``names`` as it is now, reading a few if need be."""
+    folder = settings.events_folder
+    start, prefix = len(str(folder)) + 1, printed(folder, settings)
+    found = {f"{prefix}/{p[start:]}": p for p in reading.event_paths(folder)}
+    if outside := names.keys() - found.keys():
+        # A file of the content by another way, through a link, is no second file.
+        real = {os.path.realpath(p) for p in found.values()}
+        if any(os.path.realpath(names[name]) in real for name in outside):
+            return False
+    signatures = {name: signature(path) for name, path in found.items() if name not in names}
+    known = memory.signatures()
+    changed = [name for name, sign in signatures.items() if known.get(name) != sign]
+    if len(changed) > _MOST:
+        return False
+    for name in changed:
+        remarks: list[Diagnostic] = []
+        source, reports, is_whole = reading.read_event_file(Path(found[name]), settings, remarks, None)
+        if not is_whole or has_errors(remarks):
+            return False
+        memory.learn(name, signatures[name], packing.pack(source, reports, remarks))
+    if changed or known.keys() - found.keys():
+        memory.keep_files(name for name in found if name in known or name in signatures)
+    return True
+
+
+def _lists(settings: Settings, memory: CheckMemory) -> Registry | None:
+    """Return the site's lists; None if there is anything to say of them."""
+    known_by = " ".join(f"{n} {signature(settings.content / f'{n}.yaml')}" for n in reading.REGISTRIES)
+    registry = memory.lists(known_by)
+    if registry is None:
+        remarks: list[Diagnostic] = []
+        registry = reading.read_registry(settings, remarks, None)
+        if remarks:
+            return None
+        memory.keep_lists(known_by, registry)
+    return registry
+
+
+@dataclass(frozen=True, slots=True)
+class _Vicinity:
+    """The chosen files and what is known of the others."""
+
+    chosen: Mapping[str, Path]
+    settings: Settings
+    memory: CheckMemory
+    registry: Registry
+    is_exact: bool
+
+    def judge(self, placed: Mapping[str, Path]) -> Judgement | None:
+        """Return the findings; files that are ``placed`` are read anew, all others but the chosen remembered."""
+        diagnostics: list[Diagnostic] = []
+        own = [reading.read_event_file(path, self.settings, diagnostics, None) for path in self.chosen.values()]
+        sources, reports = self._surroundings(own, placed)
+        is_complete = all(whole for _, _, whole in own)
+        found = unique_sources(sources, diagnostics)
+        check_sources(found.values(), self.registry, diagnostics)
+        elsewhere = self._event_ids() if any(r.related(role) for r in reports for role in _NAMING) else ()
+        check_reports(reports, self.registry, diagnostics, is_complete=is_complete, elsewhere=elsewhere)
+        if self._may_be_circle(own) or any(d.code == "relation-circle" for d in diagnostics):
+            return None
+        is_sound = not has_errors(diagnostics)
+        citable = _Sources(found, self.memory, self.chosen) if any(r.source is None for r in reports) else found
+        events = merge(reports, citable, self.registry, diagnostics, is_complete=is_complete)
+        shown = {d for d in diagnostics if d.path in self.chosen or any(r.path in self.chosen for r in d.related)}
+        lines = Lines(self.settings, None)
+        ordered = tuple(d.with_excerpt(lines) for d in sorted(shown, key=lambda d: d.sort_key))
+        if not is_sound or has_errors(diagnostics):
+            return Judgement(ordered, ())
+        timeline = Timeline.of(events, found, self.registry)
+        cited = {s.id for s in found.values() if s.path in self.chosen and self._is_cited(s.id)}
+        hints = (d for d in gaps(timeline, cited, self._place_of()) if d.path in self.chosen)
+        return Judgement(ordered, tuple(d.with_excerpt(lines) for d in sorted(set(hints), key=lambda d: d.sort_key)))
+
+    def _surroundings(self, own: Iterable[Read], placed: Mapping[str, Path]) -> tuple[list[Source], list[Report]]:
+        """Return the sources and reports to judge: the chosen files', and every other report of their events."""
+        sources = [s for s, _, _ in own if s]
+        reports = [r for _, found, _ in own for r in found]
+        told = [row for s, found, _ in own for row in _told(s, found)]
+        ids = {id_ for event, role, other in told if role in _JOINING for id_ in (event, other)}
+        wanted: dict[str, set[str]] = {}
+        waiting = list(ids)
+        while waiting:
+            id_ = waiting.pop()
+            rows = (*self.memory.rows(_JOINING, other=id_), *self.memory.rows(_JOINING, event=id_))
+            for path, event, other in rows:
+                if path not in self.chosen:
+                    wanted.setdefault(path, set()).add(event)
+                    fresh = {event, other} - ids
+                    ids |= fresh
+                    waiting += fresh
+        for source in sources:
+            for path, _, _ in self.memory.rows(("source",), other=str(source.id)):
+                if path not in self.chosen:
+                    wanted.setdefault(path, set())
+        for path in sorted(wanted):
+            if path in placed:
+                told_by, found, _ = reading.read_event_file(placed[path], self.settings, [], None)
+            else:
+                told_by, found = self.memory.read(path)
+            if told_by:
+                sources.append(told_by)
+            reports += [r for r in found if r.id in wanted[path]]
+        return sources, reports
+
+    def _event_ids(self) -> frozenset[str]:
+        rows = self.memory.rows(("id", "was"))
+        return frozenset(other for path, _, other in rows if path not in self.chosen)
+
+    def _may_be_circle(self, own: Iterable[Read]) -> bool:
+        """Return whether a relation leads from an event of a chosen file back to it."""
+        reports = [r for _, found, _ in own for r in found]
+        for relation in RELATIONS:
+            steps: dict[str, set[str]] = {}
+            for report in reports:
+                steps.setdefault(str(report.id), set()).update(i for i in report.related(relation) if i != report.id)
+            for start, following in steps.items():
+                seen: set[str] = set()
+                waiting = list(following)
+                while waiting:
+                    id_ = waiting.pop()
+                    if id_ == start:
+                        return True
+                    if id_ not in seen:
+                        seen.add(id_)
+                        rows = self.memory.rows((relation,), event=id_)
+                        waiting += [o for path, _, o in rows if path not in self.chosen and o != id_]
+                        waiting += steps.get(id_, ())
+        return False
+
+    def _is_cited(self, source: str) -> bool:
+        """Return whether the editors cite a source, in an event of a file that was not chosen or in Markdown."""
+        if any(path not in self.chosen for path, _, _ in self.memory.rows(("cites",), other=source)):
+            return True
+        from dateline.mention import in_markdown
+
+        return any(
+            mention.of == "source" and mention.id == source
+            for path in prose.markdown_files([self.settings.content / folder for folder in self.settings.markdown])
+            for mention in in_markdown(
+                (reading.read_bytes(path, path.name, [], None) or b"").decode("utf-8", "replace")
+            )
+        )
+
+    def _place_of(self) -> PlaceOf:
+        if not self.is_exact:
+            return lambda report, _: report.span
+        from dateline.mention import field_place
+
+        read = {name: reading.read_document(path, name, [], None) for name, path in self.chosen.items()}
+
+        def place_of(report: Report, key: str) -> Span:
+            document = read.get(report.path)
+            return (document and field_place(document, report.id, key)) or report.span
+
+        return place_of
+
+
+class _Sources(Mapping[str, Source]):
+    """Every source that can be cited, read from the memory where it is asked for."""
+
+    def __init__(self, found: Mapping[str, Source], memory: CheckMemory, chosen: Mapping[str, Path]) -> None:
+        self._found = dict(found)
+        self._memory = memory
+        self._paths = {id_: path for path, _, id_ in memory.rows(("source",)) if path not in chosen}
+
+    def __getitem__(self, id_: str) -> Source:
+        if id_ not in self._found:
+            source, _ = self._memory.read(self._paths[id_])
+            assert source is not None  # noqa: S101  it was told of
+            self._found[id_] = source
+        return self._found[id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._found or id_ in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found.keys() | self._paths.keys())
+
+    def __len__(self) -> int:
+        return len(self._found.keys() | self._paths.keys())

@@ -1,0 +1,248 @@
+"""A few files judged by what their findings depend on: the law is that a check of everything says the same."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from dateline import packing, pipeline, reading, remark, settings, vicinity
+from dateline.diagnostic import has_errors
+from dateline.settings import Settings
+
+IDS = ("ash", "birch", "cedar", "dogwood")
+FILES = ("one", "two", "three", "four", "five")
+
+some_ids = st.lists(st.sampled_from((*IDS, "elm")), max_size=2, unique=True)
+sources = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(("", "", "", "", "shared")),
+        "side": st.sampled_from(("us", "press", "us", "press", "", "nobody")),
+        "archive-url": st.sampled_from(("", "https://example.org/a")),
+    }
+)
+reports = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(IDS),
+        "date": st.sampled_from(("1969-07-20", "1969-07", "1969-07-01", "1970", "")),
+        "whole": st.sampled_from((True, True, True, False)),
+        "actor": st.sampled_from(("neil-armstrong",) * 5 + ("nobody",)),
+        "cites": st.lists(st.sampled_from((*FILES[:2], *FILES, "shared")), min_size=1, max_size=2),
+        "relations": st.dictionaries(st.sampled_from(("part-of", "follows", "was", "same-as")), some_ids, max_size=2),
+        "take": st.sampled_from(("",) * 6 + ("1969-07-20", "1971")),
+    }
+)
+files = st.fixed_dictionaries(
+    {
+        "source": st.one_of(st.none(), sources, sources),
+        "reports": st.lists(reports, max_size=3, unique_by=lambda r: r["id"]),
+        "broken": st.sampled_from((False,) * 19 + (True,)),
+    }
+)
+
+
+def text_of(file: dict, name: str) -> str:
+    """The file as YAML, in which many a thing is wrong."""
+    lines: list[str] = []
+    source = file["source"]
+    if source:
+        lines += ["source:", "  type: report", f"  title: {name}", "  issued: 1969-07-21", "  language: en"]
+        lines += [f"  {key}: {value}" for key, value in source.items() if value]
+        if source["archive-url"]:
+            lines += ["  url: https://example.org/", "  archived: 1970"]
+    lines += ["events:"] if file["reports"] or not source else []
+    for report in file["reports"]:
+        lines.append(f"  - id: {report['id']}")
+        if source:
+            lines += [f"    date: {report['date']}"] if report["date"] else []
+            lines += [f"    actors: [{report['actor']}]", "    summary: It happens.", "    quotes: [in July 1969]"]
+            lines += ["    title: It", "    kind: flight"] if report["whole"] else []
+        else:
+            marks = " ".join(f"[@{key}]" for key in report["cites"])
+            lines.append(f"    summary: It happens {marks}.")
+            if report["take"]:
+                lines.append(f"    resolve: {{date: {{take: {report['take']}, because: it is}}}}")
+        for relation, others in report["relations"].items():
+            if others and (relation != "same-as" or not source):
+                lines.append(f"    {relation}: [{', '.join(others)}]")
+    if file["broken"]:
+        lines.append("    : [")
+    return "\n".join(lines) + "\n"
+
+
+def site_at(root: Path) -> Settings:
+    shutil.copytree(remark.SITE, root / "content")
+    for path in (root / "content/events").glob("*.yaml"):
+        path.unlink()
+    kinds = root / "content/kinds.yaml"
+    kinds.write_text(kinds.read_text("utf-8") + "flight: {name: Flight, plural: Flights}\n", encoding="utf-8")
+    (root / "pelicanconf.py").write_text("PATH = 'content'\n", encoding="utf-8")
+    return settings.load(root / "pelicanconf.py")
+
+
+def write(site: Settings, name: str, file: dict) -> Path:
+    path = site.events_folder / f"{name}.yaml"
+    path.write_text(text_of(file, name), encoding="utf-8")
+    return path
+
+
+def judged(site: Settings, path: Path) -> vicinity.Judgement | None:
+    with closing(vicinity.CheckMemory(site.root / ".cache/check.sqlite")) as memory:
+        return vicinity.judge([path], site, memory)
+
+
+def whole(site: Settings, path: Path) -> tuple[tuple, tuple | None]:
+    """What a check of everything says of one file; no gaps where an error elsewhere keeps it from looking for them."""
+    name = reading.printed(path, site)
+    result = pipeline.run(site, is_placed=True)
+    found = tuple(d for d in result.diagnostics if name in (d.path, *(r.path for r in d.related)))
+    gaps = pipeline.find_gaps(result, site)
+    return found, None if result.timeline is None else tuple(d for d in gaps if d.path == name)
+
+
+def check_all(site: Settings) -> None:
+    """Let everything be remembered."""
+    with closing(vicinity.CheckMemory(site.root / ".cache/check.sqlite")) as memory:
+        pipeline.run(site, memory=memory)
+
+
+@hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    before=st.lists(files, min_size=2, max_size=len(FILES)),
+    after=files,
+    second=files,
+    gone=st.booleans(),
+)
+def test_a_file_alone_is_judged_as_among_all(before: list[dict], after: dict, second: dict, *, gone: bool) -> None:
+    """Whatever the content and what has changed since it was remembered: place, code and words are the same."""
+    with TemporaryDirectory() as folder:
+        site = site_at(Path(folder))
+        paths = [write(site, name, file) for name, file in zip(FILES, before, strict=False)]
+        check_all(site)
+        write(site, FILES[0], after)
+        write(site, FILES[1], second)
+        if gone:
+            paths.pop().unlink()
+        for path in paths:
+            answer = judged(site, path)
+            if answer is not None:
+                found, gaps = whole(site, path)
+                assert answer.diagnostics == found
+                assert gaps is None or has_errors(found) or answer.gaps == gaps
+
+
+def sound(**also: object) -> dict:
+    report = {
+        "id": "ash", "date": "1969-07-20", "whole": True, "actor": "neil-armstrong", "cites": [], "relations": {},
+        "take": "",
+    }  # fmt: skip
+    return {"source": {"id": "", "side": "us", "archive-url": ""}, "reports": [{**report, **also}], "broken": False}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Settings:
+    found = site_at(tmp_path)
+    write(found, "one", sound())
+    write(found, "two", sound(id="birch"))
+    write(found, "three", sound(date="1970"))
+    check_all(found)
+    return found
+
+
+def editors(**also: object) -> dict:
+    return {**sound(**{"cites": ["one"], **also}), "source": None}
+
+
+@pytest.mark.parametrize(
+    ("other", "own", "code"),
+    [
+        (editors(id="birch", relations={"same-as": ["ash"]}), sound(relations={"follows": ["birch"]}), "relation-self"),
+        (sound(id="cedar"), sound(relations={"follows": ["cedar"]}), ""),
+        (sound(id="cedar"), sound(relations={"follows": ["elm"]}), "event-unknown"),
+        (sound(id="elm", relations={"was": ["ash"]}), sound(), "id-in-use"),
+        (sound(), sound(id="elm", relations={"was": ["ash"]}), "id-in-use"),
+        (editors(id="birch"), {**sound(), "reports": []}, ""),
+        (sound(id="birch"), editors(id="birch", take="1970", cites=["two"]), "resolve-unknown"),
+    ],
+)
+def test_what_another_file_says_counts(site: Settings, other: dict, own: dict, code: str) -> None:
+    """Other reports, joined ids, earlier ids, resolutions and citations are found wherever they stand."""
+    write(site, "other", other)
+    check_all(site)
+    path = write(site, "one", own)
+    answer = judged(site, path)
+    assert answer is not None
+    assert {d.code for d in answer.diagnostics} == ({code} if code else set())
+    found, gaps = whole(site, path)
+    assert answer.diagnostics == found
+    assert gaps is None or answer.gaps == gaps
+
+
+def test_only_what_a_file_depends_on_is_read(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the other files the one with the same event is asked for, and none is opened."""
+    opened: list[str] = []
+    told: list[str] = []
+    read, unpack = reading.read_bytes, packing.unpack
+    monkeypatch.setattr(reading, "read_bytes", lambda p, *a: (opened.append(p.stem), read(p, *a))[1])
+    monkeypatch.setattr(packing, "unpack", lambda d, p: (told.append(Path(p).stem), unpack(d, p))[1])
+    path = write(site, "one", sound(date="1969-07-21"))
+    judged(site, path)  # the lists are remembered now
+    opened.clear()
+    told.clear()
+    assert judged(site, path) is not None
+    assert set(opened) == {"one"}
+    assert told == ["three"]
+
+
+def test_a_place_in_another_file_is_the_right_one(site: Settings) -> None:
+    """A finding that speaks of a second file gives its line as it is now."""
+    second = sound()
+    second["source"]["id"] = "one"
+    path = write(site, "two", second)
+    answer = judged(site, path)
+    assert answer is not None
+    (found,) = [d for d in answer.diagnostics if d.code == "source-duplicate"]
+    assert (found.path, found.span.line) == ("content/events/two.yaml", 6)
+    assert found.related[0].path == "content/events/one.yaml"
+    assert answer.diagnostics == whole(site, path)[0]
+
+
+@pytest.mark.parametrize("change", ["circle", "broken neighbour", "broken list", "another way", "no memory"])
+def test_what_cannot_be_told_so_is_not_guessed(site: Settings, change: str) -> None:
+    """Then there is no answer, and the command looks at everything."""
+    path = write(site, "one", sound(relations={"follows": ["birch"]}))
+    if change == "circle":
+        write(site, "two", sound(id="birch", relations={"follows": ["ash"]}))
+    elif change == "broken neighbour":
+        (site.events_folder / "two.yaml").write_text("source: [\n", encoding="utf-8")
+    elif change == "broken list":
+        (site.content / "places.yaml").write_text("moon: {name: [}\n", encoding="utf-8")
+    elif change == "another way":
+        link = site.root / "link.yaml"
+        link.symlink_to(path)
+        path = link
+    else:
+        shutil.rmtree(site.root / ".cache")
+        for number in range(vicinity._MOST):
+            write(site, f"more-{number}", sound(id="cedar"))
+    assert judged(site, path) is None
+
+
+def test_the_command_says_the_same_at_its_first_and_second_call(site: Settings) -> None:
+    """What is remembered is safe to lose."""
+    (site.events_folder / "two.yaml").write_text(text_of(sound(id="birch", actor="nobody"), "two"), encoding="utf-8")
+    command = [sys.executable, "-m", "dateline", "check", "content/events/two.yaml"]
+    first, second = (
+        subprocess.run(command, cwd=site.root, capture_output=True, text=True, encoding="utf-8", check=False)
+        for _ in range(2)
+    )
+    assert "actor-unknown" in first.stdout
+    assert (first.stdout, first.stderr) == (second.stdout, second.stderr)
