@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from browsing import ARGUMENTS, CHROMIUM
 from dateline.live import Builder, Outcome, Server, State
 from published import digest
-from test_browser import ARGUMENTS, CHROMIUM
 from test_cli import dateline
 
 GAZETTE = "content/events/1894/1894-07-15-strelsau-gazette-opening.yaml"

@@ -11,15 +11,19 @@ from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
+from dateline import wording
+from dateline.address import address_of
+from dateline.card import Card, Cards, can_draw, form, of_event
 from dateline.catalogue import _
 from dateline.dependency import digest
 from dateline.embed import embeds
 from dateline.event import Event
 from dateline.export.formats import site_files
 from dateline.export.publication import Asking, Publication
-from dateline.export.sitemap import robots, sitemap
+from dateline.export.sitemap import manifest, robots, sitemap
 from dateline.linked_data import LinkedData
 from dateline.page import Asked, Later, Page, pages, redirects
 from dateline.printing import Deferred, Printer
@@ -48,6 +52,8 @@ class Site:
     url: str
     author: str
     omit: str
+    cards: str
+    """The folder in which cards that were drawn are kept; empty for a site without cards."""
 
     @classmethod
     def of(cls, own: Settings, language: str, url: str, author: str) -> Site:
@@ -63,6 +69,8 @@ class Site:
             url=url.rstrip("/"),
             author=author or own.site_name,
             omit=own.omit,
+            # Programs that show a card need its whole address.
+            cards=str(own.root / ".cache/dateline/cards") if own.cards and url and can_draw() else "",
         )
 
 
@@ -115,6 +123,8 @@ def leaves(
         if not is_omitted(old):
             moved = Page(old, "redirect.html", "", _("Moved"), "", str)
             yield Leaf(moved.file, digest(common, target), partial(printer.page, moved, target=target), is_fixed=True)
+    if site.cards:
+        yield from _cards(timeline, site)
     # Served in the place of any missing address, at any depth: its links cannot be relative.
     missing = Page("404.html", "404.html", "", _("Page not found"), "", str)
     yield Leaf("404.html", common, lambda: printer.page(missing, root=f"{site.url}/"), is_fixed=True)
@@ -125,9 +135,28 @@ def leaves(
         if not is_omitted(name):
             yield Leaf(name, said, make_file, isinstance(make_file, Asking))
     if site.url:
-        every = [*addresses, *others]
-        yield Leaf("sitemap.xml", digest(site.url, "\n".join(every)), lambda: sitemap(every, site.url), is_fixed=True)
+        changed = {address_of("event", id_): last for id_, (_first, last) in publication.history.items()}
+        every = [(address, changed.get(address, "")) for address in (*addresses, *others)]
+        facts = digest(site.url, "\n".join(chain.from_iterable(every)))
+        yield Leaf("sitemap.xml", facts, lambda: sitemap(every, site.url), is_fixed=True)
+        named = digest(site.name, site.language)
+        yield Leaf("site.webmanifest", named, lambda: manifest(site.name, site.language), is_fixed=True)
     yield Leaf("robots.txt", digest(site.url), lambda: robots(site.url), is_fixed=True)
+
+
+def _cards(timeline: Timeline, site: Site) -> Iterator[Leaf]:
+    """Yield the card of each event, and that of all other pages."""
+    cards = Cards(Path(site.cards))
+    facts = digest(site.name, site.language, form())
+
+    def draw(id_: str) -> bytes:
+        event = timeline.by_id[id_]
+        return cards.draw(of_event(event, site.name, wording.words(event.when)))
+
+    for event in timeline.events:
+        yield Leaf(f"{address_of('event', event.id)}card.png", facts, partial(draw, event.id), is_watched=True)
+    whole = Card("", "", site.name)
+    yield Leaf("card.png", facts, partial(cards.draw, whole), is_fixed=True)
 
 
 def _matcher(patterns: str) -> Callable[[str], bool]:
@@ -153,7 +182,7 @@ def _print(later: Page | Later, timeline: Timeline, site: Site, printer: Printer
     subject = page.subject
     share = subject and Deferred(lambda: _sharing(page, timeline, site))
     told = publications.of(subject) if isinstance(subject, Event) else None
-    linked = LinkedData(timeline, site.name, site.tagline, site.language, site.url)
+    linked = LinkedData(timeline, site.name, site.tagline, site.content, site.url)
     return printer.page(page, share=share, publication=told, linked_data=partial(linked.of, page))
 
 

@@ -12,6 +12,7 @@ import io
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ __all__ = ["Commit", "GitError", "History", "checkout", "commit_of", "history"]
 
 _TIMEOUT = 120
 _KEPT = "dateline-history.json"
-_FORMAT = 1
+_FORMAT = 2
 # What begins an entry, in a line of a file or after “@@” as git repeats it.
 _ENTRY = re.compile(r"\s*- (?:id:\s*|\{\s*id:\s*)[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)")
 _ID_LINE = re.compile(r"\s+id:\s*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?\s*(?:#.*)?\Z")
@@ -162,22 +163,33 @@ def _read(folder: Path) -> History:
 
 
 def _events_in(patch: str) -> Iterator[str]:
-    """Yield the ids of the entries that a patch changes."""
-    current = ""
-    is_told = True
+    """Yield the ids of the entries that a patch changes for a reader, each once.
+
+    Blank lines, comments and the order of an entry's lines are nothing to a reader.
+    """
+    said: dict[tuple[str, str], Counter[str]] = {}
+    file = current = ""
     for line in patch.split("\n"):
         first = line[:1]
-        if first == "@":
+        if line.startswith("+++ b/"):
+            file = line
+        elif first == "@":
             # An entry that only ends before the hunk is not touched: it is told when a line of its own follows.
             found = _ENTRY.match(line.rpartition("@@")[2])
-            current, is_told = (found[1] if found else ""), False
+            current = found[1] if found else ""
         elif first in ("+", "-") and line[:3] not in ("+++", "---"):
             if "id:" in line and (found := _ENTRY.match(line[1:]) or _ID_LINE.match(line[1:])):
-                current, is_told = found[1], True
-                yield current
-            elif not is_told and current and line[1:].strip():
-                is_told = True
-                yield current
+                current = found[1]
+            bare = _bare(line[1:])
+            if current and bare and not bare.startswith("#"):
+                said.setdefault((file, current), Counter())[bare] += 1 if first == "+" else -1
+    yield from dict.fromkeys(event for (_, event), lines in said.items() if any(lines.values()))
+
+
+def _bare(line: str) -> str:
+    """Return what a line holds wherever it stands: without its blanks and dash, fields in braces in order."""
+    bare = line.strip().removeprefix("- ").strip()
+    return ", ".join(sorted(part.strip() for part in bare.strip("{}").split(","))) if bare.startswith("{") else bare
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from dateline.memory import Memory
 from dateline.presenter import Presenter
 from dateline.press import print_all
 from dateline.printing import Interface, Printer, environment
+from dateline.proof import weigh
 from dateline.publication import Publications
 from dateline.rebuild import REMEMBERED, Circumstances, Remembered, plan, rebuild, remember, tell, texts_of
 from dateline.settings import Settings, SettingsError, from_pelican
@@ -126,6 +127,10 @@ def _generators(_pelican: Pelican) -> type[Generator]:
 def _publish(pelican: Pelican) -> None:
     settings = pelican.settings
     output.publish(Path(pelican.output_path), settings["DATELINE_OUTPUT"], settings["OUTPUT_RETENTION"])
+    weight = weigh(settings["DATELINE_OUTPUT"])
+    print(f"dateline: {weight}", file=sys.stderr)
+    if weight.is_almost_too_much:
+        print("dateline: GitHub Pages will soon take no more: see docs/publishing.md", file=sys.stderr)
     if settings.get("DATELINE_MADE"):
         settings["DATELINE_MADE"]()
 
