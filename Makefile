@@ -80,7 +80,7 @@ github: publish
 		--message '$(GITHUB_PAGES_COMMIT_MESSAGE)' --push '$(OUTPUTDIR)'
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest $(PYTESTOPTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTESTOPTS)
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 import yaml
 
 import derived
-from dateline import pipeline, settings
+from dateline import pipeline
 from dateline.derive import article, explanation
 from dateline.derive.article import Given
 from dateline.derive.draft import as_yaml, source_id
@@ -46,9 +47,7 @@ def world(name: str) -> tuple[Registry, Deriving]:
 @pytest.fixture(scope="module")
 def real() -> Deriving:
     """The timeline itself, to compare with."""
-    timeline = pipeline.run(settings.load(ROOT / "pelicanconf.py")).timeline
-    assert timeline is not None
-    return Deriving(timeline.registry, timeline)
+    return derived.timeline_itself()
 
 
 def draft_of(text: str, deriving: Deriving, published: str = "2024-05-14") -> Draft:
@@ -247,6 +246,61 @@ def test_names_are_found_in_every_script_and_case(text: str, language: str, deri
     assert found >= expected[language]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "actors"),
+    [
+        # An office of the registry, said in another language, of whoever held it then.
+        ("Президент Руританії заявив у понеділок, що вже пізно.", "uk", ("anna-tarlenheim",)),
+        ("Министр иностранных дел Граустарка заявил в понедельник, что уже поздно.", "ru", ("grenfall-lorry",)),
+        ("维尔多利亚外长周一表示，时间已晚。", "zh", ("chen-weimin",)),
+        # A surname with a courtesy or with the office that its bearer holds; with another it is somebody else's.
+        ("Mr Lorry said on Monday that it was late.", "en", ("grenfall-lorry",)),
+        ("President Tarlenheim said on Monday that it was late.", "en", ("anna-tarlenheim",)),
+        ("Admiral Lorry said on Monday that it was late.", "en", ("lorry",)),
+        # The longer form of a name, with the office.
+        ("President Annabel M. Tarlenheim said on Monday that it was late.", "en", ("anna-tarlenheim",)),
+        # Whoever is described is who speaks.
+        ("Ida Hentzau, a spokeswoman for the government, said on Monday it was late.", "en", ("ida-hentzau",)),
+        ("Ida Hentzau, an aide of Karl Sapt, said on Monday it was late.", "en", ("ida-hentzau", "karl-sapt")),
+        # No state states anything because of its name.
+        ("The parade of the United States was long.", "en", None),
+    ],
+)  # fmt: skip
+def test_who_speaks(text: str, language: str, actors: tuple[str, ...] | None, deriving: Deriving) -> None:
+    """By office, by surname and title, by description."""
+    read = article.Article(paragraphs=(text,), issued=Given("2024-05-14", "t"), language=Given(language, "t"))
+    assert [p.actors for p in deriving.draft(read).proposals] == ([actors] if actors else [])
+
+
+def test_a_pronoun_is_not_somebody_s_surname(registry: Registry) -> None:
+    """“He” is whoever was named last, though a He Yadong be in the registry."""
+    people = {
+        **registry.actors,
+        "he-yadong": replace(registry.actors["li-haoran"], id="he-yadong", name="He Yadong", names=()),
+    }
+    text = "Karl Sapt arrived in Zenda on Monday. He denied the report. Mr He said it was late."
+    read = article.Article(paragraphs=(text,), issued=Given("2024-05-14", "t"), language=Given("en", "t"))
+    found = Deriving(replace(registry, actors=people)).draft(read).proposals
+    assert [p.actors for p in found] == [("karl-sapt",), ("karl-sapt",), ("he-yadong",)]
+
+
+def test_a_statement_is_an_act_of_its_day(deriving: Deriving, registry: Registry) -> None:
+    """Its title names who makes it; “I” in it is that person; its own words are the phrase, with the speaker."""
+    draft = draft_of(
+        "Statement by Foreign Minister Karl Sapt on the Harbour\n\n"
+        "The harbour of Zenda stays open to all ships. As I told Grenfall Lorry on May 2, peace is near.\n\n"
+        "We shall not close it in any case, whatever the weather.",
+        deriving,
+    )
+    assert [(p.kind, str(p.date), p.actors) for p in draft.proposals] == [
+        ("statement", "2024-05-14", ("karl-sapt",)),
+        ("statement", "2024-05-02", ("karl-sapt", "grenfall-lorry")),
+    ]
+    text = as_yaml(draft, registry)
+    assert "date: 2024-05-14  # the day of publication: this text is the statement" in text
+    assert "{text: The harbour of Zenda stays open to all ships, speaker: karl-sapt" in text
+
+
 def test_a_surname_of_somebody_else_is_not_taken(deriving: Deriving) -> None:
     """Another person of that name, named in full, is meant by it from then on."""
     (statement,) = draft_of(
@@ -266,6 +320,15 @@ def test_names_in_no_registry_are_proposed_as_stubs(deriving: Deriving, registry
     text = as_yaml(draft, registry)
     assert "#   wilhelm-rassendyll: {name: Wilhelm Rassendyll, roles: [{title: Opposition leader}]}" in text
     assert "actors: [wilhelm-rassendyll]  # gap: wilhelm-rassendyll not in actors.yaml" in text
+
+
+def test_chinese_names_in_no_registry_are_proposed_too(deriving: Deriving) -> None:
+    """Behind a title, by their surnames; the id is as pinyin writes them; a weekday is no name."""
+    text = "副部长陈定国周一会见洛里。陈定国强调合作。维尔多利亚外长周一表示，时间已晚。"
+    read = article.Article(paragraphs=(text,), issued=Given("2024-05-14", "t"), language=Given("zh", "t"))
+    draft = deriving.draft(read)
+    assert [(s.id, s.name, s.role) for s in draft.stubs] == [("chen-dingguo", "陈定国", "副部长")]
+    assert [p.actors for p in draft.proposals] == [("chen-dingguo", "grenfall-lorry"), ("chen-weimin",)]
 
 
 def test_quotations_have_their_speakers(deriving: Deriving) -> None:
@@ -306,6 +369,12 @@ def test_what_the_timeline_has_already_is_reported_in_part(real: Deriving) -> No
     assert re.search(
         r"# this looks like “rome-meeting” \(\d\.\d\d\): the same day: 14 March 2022; both name Jake Sullivan", text
     )
+
+
+def test_the_docs_show_the_first_article_beside_what_an_editor_wrote(real: Deriving) -> None:
+    """What the draft has, has otherwise and missed is as the docs say; `python tests/derived.py` prints it."""
+    page = (ROOT / "docs" / "deriving.md").read_text(encoding="utf-8")
+    assert "\n".join(derived.seed(real)) in page
 
 
 def test_a_known_event_tells_when_the_article_was_published(real: Deriving) -> None:

@@ -8,7 +8,6 @@ import sys
 import sysconfig
 import venv
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ import yaml
 
 from crawling import crawl
 from published import serve
-from test_browser import ARGUMENTS, CHROMIUM
 from test_cli import dateline
 from test_publish import run
 
@@ -78,17 +76,6 @@ def moon(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run("git", "init", "-q", "--bare", "-b", "main", "origin.git", cwd=folder)
     run("git", "remote", "add", "origin", str(folder / "origin.git"), cwd=folder / "moon")
     return folder / "moon"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    """Debian's chromium."""
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 def test_the_new_site_is_built_by_the_dateline_in_its_repository(moon: Path) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.date import Date
-from dateline.derive.entity import Mention, Names
+from dateline.derive.entity import Mention
 from dateline.derive.lexicon import Lexicon
+from dateline.derive.names import Names
+from dateline.derive.recognition import recognised
 from dateline.derive.word import words
 
 __all__ = ["issuer"]
@@ -23,6 +25,6 @@ def issuer(title: str, day: Date | None, names: Names, lexicon: Lexicon) -> Ment
     if head is None:
         return None
     end = next((i for i in range(head.last, len(found)) if found[i].key in lexicon.about), len(found))
-    mentions = [m for m in names.find(title, found, day, lexicon) if head.last <= m.first < end]
+    mentions = [m for m in recognised(title, found, day, names, lexicon) if head.last <= m.first < end]
     named = [m for m in mentions if m.is_person] or [m for m in mentions if m.actor and not m.is_qualifier]
     return replace(named[0], first=0, last=0, is_qualifier=False, is_place=False) if named else None

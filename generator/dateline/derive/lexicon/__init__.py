@@ -97,6 +97,17 @@ class Lexicon:
         return self._keys("infinitive")
 
     @cached_property
+    def offices(self) -> Phrases[str]:
+        """Return the offices of this language with their titles in the language of the registries."""
+        table: Mapping[str, str] = self._table.get("offices") or {}
+        return Phrases((p, title) for phrases, title in table.items() for p in _spelt([phrases]))
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """Return common surnames, for a script that has no capitals to tell a name by."""
+        return self._keys("surnames")
+
+    @cached_property
     def courtesies(self) -> frozenset[str]:
         """Return the titles that anybody may bear: “Mr”."""
         return frozenset(self._spelt("courtesies"))
