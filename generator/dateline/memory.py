@@ -83,10 +83,10 @@ class Memory:
                         connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
                     connection.execute("INSERT INTO meta VALUES ('version', ?)", (version(),))
                     connection.execute("COMMIT")
-            except sqlite3.DatabaseError:
+            except sqlite3.DatabaseError as error:
                 connection.close()
                 if attempt == 2:
-                    raise
+                    raise OSError(0, f"cannot be written: {error}", str(self._path)) from error
                 self._path.unlink(missing_ok=True)
             else:
                 return connection
