@@ -71,7 +71,10 @@ class Memory:
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         for attempt in (1, 2):
-            connection = sqlite3.connect(self._path, isolation_level=None)
+            try:
+                connection = sqlite3.connect(self._path, isolation_level=None)
+            except sqlite3.OperationalError as error:
+                raise OSError(0, f"cannot be written: {error}", str(self._path)) from error
             try:
                 # Should the machine fail, the file may be damaged, and is then made anew.
                 connection.execute("PRAGMA synchronous=OFF")
