@@ -196,7 +196,7 @@ def test_any_two_versions_are_compared(site: Path) -> None:
 
 @pytest.fixture
 def long(site: Path) -> Path:
-    """Four more commits: one event changed, one of the file renamed, the file moved, and blanks only."""
+    """Five more commits: one event changed, one renamed, the file moved, blanks only, and fields in another order."""
     edit(site, "gazette.yaml", "They fought with swords.", "They fought with foils.")
     commit(site, "Foils, <b>not</b> swords", "2026-01-02T12:00:00+0000")
     edit(site, "herald.yaml", "zenda-opening, date", "railway-opens, was: zenda-opening, date")
@@ -207,6 +207,8 @@ def long(site: Path) -> Path:
     path = site / "content/events/1894/gazette.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace(", title", ",  title") + "\n", encoding="utf-8")
     commit(site, "Blanks", "2026-01-05T12:00:00+0000")
+    edit(site, "1894/gazette.yaml", "kind: duel, place: strelsau", "place: strelsau, kind: duel")
+    commit(site, "In order", "2026-01-06T12:00:00+0000")
     return site
 
 
@@ -219,7 +221,7 @@ def publications(site: Path) -> Publications:
 
 
 def test_each_event_has_its_own_days_and_reasons(long: Path) -> None:
-    """Of several events in one file only the one that changed did; moving and blanks change none."""
+    """Of several events in one file one changed; moving, blanks and the order of fields change none."""
     found = publications(long)
     events = {e.id: [c.subject for c in found.commits(e)] for e in found._timeline.events}
     assert events == {
@@ -230,6 +232,22 @@ def test_each_event_has_its_own_days_and_reasons(long: Path) -> None:
     view = found.of(found._timeline.by_id["duel"])
     assert view
     assert (view.first.words, view.changed and view.changed.words) == ("31 December 2025", "2 January 2026")
+
+
+def test_a_tidied_file_has_not_changed(site: Path) -> None:
+    """`dateline fmt` moves an entry's lines; only what a reader would see told otherwise counts."""
+    new(site, "events:\n  - id: duel\n    summary: They fought.\n    date: 1894-07\n    quotes: they fought\n")
+    commit(site, "One more report", "2026-01-02T12:00:00+0000")
+    edit(site, "bote.yaml", "events:", "# to be checked\nevents:")
+    assert dateline("fmt", "content/events/bote.yaml", cwd=site).returncode == 0
+    commit(site, "Laid out", "2026-01-03T12:00:00+0000")
+    edit(site, "bote.yaml", "they fought", "They fought")
+    commit(site, "As it was printed", "2026-01-04T12:00:00+0000")
+    text = (site / "content/events/bote.yaml").read_text(encoding="utf-8")
+    assert text.index("date:") < text.index("summary:")
+    (duel,) = [e for e in publications(site)._timeline.events if e.id == "duel"]
+    subjects = [c.subject for c in publications(site).commits(duel)]
+    assert subjects == ["As it was printed", "One more report", "The railway opens"]
 
 
 def test_what_was_read_is_kept_until_the_commit_changes(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,17 @@ def test_make_github_hands_over_nothing_that_fails_the_check(clone: Path, tmp_pa
     assert run("git", "branch", "-a", cwd=tmp_path / "origin.git").stdout == ""
 
 
+def test_make_publish_refuses_a_site_that_has_a_fault(clone: Path) -> None:
+    """Without an address, and with a link that leads nowhere: each is named, and the branch is not touched."""
+    page = clone / "content/pages/about.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n[Nowhere](../nowhere/)\n", encoding="utf-8")
+    done = make(clone, "github", SITEURL="")
+    assert done.returncode != 0
+    assert "error[address-missing]" in done.stdout
+    assert "about/index.html: error[link-broken]" in done.stdout
+    assert run("git", "branch", "-a", cwd=clone.parent / "origin.git").stdout == ""
+
+
 def test_make_html_checks_first_and_make_clean_deletes(clone: Path) -> None:
     """Pelican's own target names do what they do in any Pelican project."""
     done = make(clone, "html")

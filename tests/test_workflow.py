@@ -27,7 +27,9 @@ def steps(path: Path, job: str, values: Mapping[str, str]) -> Iterator[tuple[str
     workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
 
     def filled(text: object) -> str:
-        return re.sub(r"\$\{\{ (.*?) \}\}", lambda m: values[m[1]], str(text))
+        """Return a text with its expressions worked out: names, and a text where a name has no value."""
+        pattern = r"\$\{\{ ([\w.-]+)(?: \|\| '([^']*)')? \}\}"
+        return re.sub(pattern, lambda m: values[m[1]] or m[2] or "", str(text))
 
     for step in workflow["jobs"][job]["steps"]:
         if "run" in step:
@@ -74,18 +76,20 @@ def test_the_linters_would_find_something(root: Path, tmp_path: Path) -> None:
     assert run(str(zizmor), "--offline", "--quiet", str(folder), cwd=tmp_path).returncode != 0
 
 
-def test_the_site_workflow_checks_builds_and_hands_over_the_site(tmp_path: Path) -> None:
-    """Its steps, one after another, in a new repository: what it uploads is the site with its address from Pages."""
+@pytest.mark.parametrize("address", ["https://user.example/rail", ""], ids=["main", "pull request"])
+def test_the_site_workflow_checks_builds_and_hands_over_the_site(address: str, tmp_path: Path) -> None:
+    """Its steps in a new repository: what it uploads has its address from Pages; a pull request is built as well."""
     folder = tmp_path / "rail"
     made = run(sys.executable, "-m", "dateline", "init", "rail", "--git", cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     python_of(folder)
-    values = {"steps.pages.outputs.base_url": "https://user.example/rail"}
+    values = {"steps.pages.outputs.base_url": address}
     for script, environment in steps(folder / WORKFLOWS / "site.yml", "build", values):
         done = shell(script, folder, **environment)
         assert done.returncode == 0, done.stdout + done.stderr
     page = (folder / "output/events/eagle-lands/index.html").read_text(encoding="utf-8")
-    assert '<link rel="canonical" href="https://user.example/rail/events/eagle-lands/">' in page
+    expected = address or "https://example.org/pull-request"
+    assert f'<link rel="canonical" href="{expected}/events/eagle-lands/">' in page
     (folder / "content/kinds.yaml").write_text("mission: 3\n", encoding="utf-8")
     (check, environment), *_ = steps(folder / WORKFLOWS / "site.yml", "build", values)
     assert shell(check, folder, **environment).returncode != 0, "a mistake ends the run before anything is built"

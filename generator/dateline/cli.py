@@ -32,6 +32,7 @@ COMMANDS = (
     "diff",
     "date",
     "build",
+    "proof",
     "serve",
     "export",
     "import",

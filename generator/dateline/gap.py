@@ -1,8 +1,7 @@
 """What a sound timeline still lacks: hints, which fail nothing.
 
-Looks at merged events, so that what another source supplies is not asked for. Judges nothing by a dictionary of
-languages: a day is taken to be named only where it stands in digits beside a month's English name or a CJK sign for
-one, so that a hint is mostly right and a gap is sometimes missed. Finding dates in running text is `derive`'s work.
+Looks at merged events, so that what another source supplies is not asked for. A hint is to be right more than a gap is
+to be found: what words name more than one thing says nothing.
 """
 
 from __future__ import annotations
@@ -10,30 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from dateline.calendar_day import month_length
 from dateline.date import Date, Kind
 from dateline.diagnostic import Diagnostic, Severity, Span, span_of
 from dateline.event import Event, Report
 from dateline.registry import Actor
 from dateline.source import Source
-from dateline.timeline import MONTHS, Timeline
+from dateline.timeline import Timeline
 
 __all__ = ["PlaceOf", "gaps"]
 
-_MONTH = "(?P<{0}>" + "|".join(f"{m[:3]}(?:{m[3:]})?" if m[3:] else m for m in MONTHS) + r")\b\.?"
-_DAY = r"(?P<{0}>[0-3]?[0-9])(?:st|nd|rd|th)?"
-# “14 March”, “14th of March”; “March 14”, but not “March 2022”; 3月14日; and a month by itself.
-_DAYS = (
-    re.compile(rf"\b{_DAY.format('day')}\s+(?:of\s+)?{_MONTH.format('month')}"),
-    re.compile(rf"\b{_MONTH.format('month')}\s+{_DAY.format('day')}\b(?![:.]?\d)"),
-    re.compile(r"(?P<month>1?[0-9])\s*月\s*(?P<day>[0-3]?[0-9])\s*日"),
-)
-# “20 or 21 July”: more than one day is meant.
-_ALSO = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:or|and|to|[,/–-])\s*\Z")
-_MONTHS = (re.compile(rf"\b{_MONTH.format('month')}"), re.compile(r"(?P<month>1?[0-9])\s*月"))
-_NUMBERS = {m[:3]: n for n, m in enumerate(MONTHS, 1)}
 # What may stand for the first day of a month in a source's words.
-_FIRST = re.compile(r"(?<![\d.,])0?1(?![\d]|[.,]\d)|\bfirst\b|\bNew Year|[１一元]", re.IGNORECASE)
+_FIRST = re.compile(
+    r"(?<![\d.,])0?1(?!\d|[.,]\d(?!\d?\.))|\bfirst\b|\bnew year|[１一元]|"
+    r"\bперш|\bперв|\bнов(?:ий|ого|ым|ый|ому) (?:рік|рок|год)"
+)
 
 
 PlaceOf = Callable[[Report, str], Span]
@@ -106,35 +95,16 @@ def _of_date(report: Report, place_of: PlaceOf) -> Iterator[Diagnostic]:
         return
     day = date.digits[2]
     if day == "01" and "X" not in date.text:
-        if not report.stated and not any(_FIRST.search(q.text) for q in report.quotes):
+        if not report.stated and not any(_FIRST.search(q.text.lower()) for q in report.quotes):
             message = f"no words of the source give the first of the month, {date}"
             help_ = f"quote the words that do, or write {date.digits[0]}-{date.digits[1]}"
             yield _hint(report.path, place_of(report, "date"), "date-first", message, help_)
     elif not day and not date.season and "X" not in date.text:
+        # Few dates are as coarse as that: the others do not wait for the patterns.
+        from dateline.named_day import finer
+
         proving = [report.stated, *(q.text for q in report.quotes_for("date"))]
-        finer = next((f for text in proving if text and (f := _finer(text, date))), "")
-        if finer:
-            message = f"the date is {date}, but the source’s words name {finer}"
-            yield _hint(report.path, place_of(report, "date"), "date-coarse", message, f"write {finer}")
-
-
-def _finer(text: str, date: Date) -> str:
-    """Return the day, or else the month of a year, within ``date`` that ``text`` names; an empty string if several."""
-    year, month, _ = date.digits
-    named = [m for pattern in _DAYS for m in pattern.finditer(text)]
-    if any(_ALSO.search(text[: m.start()]) for m in named):
-        return ""
-    days = {(_number(m["month"]), int(m["day"])) for m in named}
-    found = {f"{year}-{m:02}-{d:02}" for m, d in days if month in ("", f"{m:02}") and _is_day(int(year), m, d)}
-    if not found and not month:
-        months = {_number(m["month"]) for pattern in _MONTHS for m in pattern.finditer(text)}
-        found = {f"{year}-{m:02}" for m in months if 1 <= m <= 12}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= month_length(year, month)
-
-
-def _number(month: str) -> int:
-    return int(month) if month.isdigit() else _NUMBERS[month[:3]]
+        named = next((f for text in proving if text and (f := finer(text, date))), "")
+        if named:
+            message = f"the date is {date}, but the source’s words name {named}"
+            yield _hint(report.path, place_of(report, "date"), "date-coarse", message, f"write {named}")

@@ -12,9 +12,7 @@ import io
 import json
 import os
 import re
-import subprocess
-import tarfile
-import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,7 +22,7 @@ __all__ = ["Commit", "GitError", "History", "checkout", "commit_of", "history"]
 
 _TIMEOUT = 120
 _KEPT = "dateline-history.json"
-_FORMAT = 1
+_FORMAT = 2
 # What begins an entry, in a line of a file or after “@@” as git repeats it.
 _ENTRY = re.compile(r"\s*- (?:id:\s*|\{\s*id:\s*)[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)")
 _ID_LINE = re.compile(r"\s+id:\s*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?\s*(?:#.*)?\Z")
@@ -70,6 +68,8 @@ def history(folder: Path) -> History | None:
     The answer is kept in git's own folder for as long as the commit stays the same: reading the patches of ten thousand
     files takes git seconds.
     """
+    if not _may_be_in_git(folder):
+        return None
     try:
         asked = "HEAD", "--is-shallow-repository", "--show-prefix", "--git-path", _KEPT
         head, is_shallow, prefix, kept = _run(folder, "rev-parse", *asked).split("\n")[:4]
@@ -85,6 +85,12 @@ def history(folder: Path) -> History | None:
         return found
     except GitError:
         return None
+
+
+def _may_be_in_git(folder: Path) -> bool:
+    """Return whether it is worth while to load what starts git."""
+    folder = Path(os.path.realpath(folder))
+    return "GIT_DIR" in os.environ or any(os.path.lexists(above / ".git") for above in (folder, *folder.parents))
 
 
 def _load(path: Path, key: str) -> History | None:
@@ -118,6 +124,8 @@ def commit_of(folder: Path, revision: str) -> str:
 def checkout(folder: Path, revision: str, into: Path) -> None:
     """Write what ``folder`` held in a version to ``into``; nothing if it was not there. Raises `GitError`."""
     top = Path(_run(folder, "rev-parse", "--show-toplevel").strip())
+    import tarfile
+
     inside = Path(os.path.relpath(os.path.realpath(folder), os.path.realpath(top))).as_posix()
     if inside != "." and not _run(top, "ls-tree", revision, inside).strip():
         return
@@ -155,27 +163,40 @@ def _read(folder: Path) -> History:
 
 
 def _events_in(patch: str) -> Iterator[str]:
-    """Yield the ids of the entries that a patch changes."""
-    current = ""
-    is_told = True
+    """Yield the ids of the entries that a patch changes for a reader, each once.
+
+    Blank lines, comments and the order of an entry's lines are nothing to a reader.
+    """
+    said: dict[tuple[str, str], Counter[str]] = {}
+    file = current = ""
     for line in patch.split("\n"):
         first = line[:1]
-        if first == "@":
+        if line.startswith("+++ b/"):
+            file = line
+        elif first == "@":
             # An entry that only ends before the hunk is not touched: it is told when a line of its own follows.
             found = _ENTRY.match(line.rpartition("@@")[2])
-            current, is_told = (found[1] if found else ""), False
+            current = found[1] if found else ""
         elif first in ("+", "-") and line[:3] not in ("+++", "---"):
             if "id:" in line and (found := _ENTRY.match(line[1:]) or _ID_LINE.match(line[1:])):
-                current, is_told = found[1], True
-                yield current
-            elif not is_told and current and line[1:].strip():
-                is_told = True
-                yield current
+                current = found[1]
+            bare = _bare(line[1:])
+            if current and bare and not bare.startswith("#"):
+                said.setdefault((file, current), Counter())[bare] += 1 if first == "+" else -1
+    yield from dict.fromkeys(event for (_, event), lines in said.items() if any(lines.values()))
+
+
+def _bare(line: str) -> str:
+    """Return what a line holds wherever it stands: without its blanks and dash, fields in braces in order."""
+    bare = line.strip().removeprefix("- ").strip()
+    return ", ".join(sorted(part.strip() for part in bare.strip("{}").split(","))) if bare.startswith("{") else bare
 
 
 @contextmanager
 def _attributes() -> Iterator[str]:
     """Yield the path of a file that tells git, for one call, what an entry is."""
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "attributes"
         path.write_text("*.yaml diff=dateline\n*.yml diff=dateline\n")
@@ -187,6 +208,8 @@ def _run(folder: Path, *arguments: str) -> str:
 
 
 def _bytes(folder: Path, *arguments: str) -> bytes:
+    import subprocess
+
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat"}
     try:
         done = subprocess.run(

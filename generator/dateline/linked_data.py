@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dateline.address import address_of, year_address
+from dateline.catalogue import _
 from dateline.date import Date
 from dateline.event import Event, Property
 from dateline.page import Asked, Page
@@ -48,7 +49,6 @@ _TYPES = {
     "webpage": "WebPage",
 }
 _ACTORS = {"person": "Person", "organization": "Organization", "state": "Country"}
-_SECTIONS = {"actor": "Actors", "place": "Places", "source": "Sources"}
 
 
 def iso(date: Date | None) -> str:
@@ -161,7 +161,7 @@ class LinkedData:
         """Return the way from the first page to this one, whose own address goes without saying."""
         way = [(self.name, "")]
         if section:
-            way.append((_SECTIONS[section], f"{section}s/"))
+            way.append((_heading(section), f"{section}s/"))
         if year:
             way.append((str(year), year_address(year)))
         steps = [
@@ -189,6 +189,10 @@ class LinkedData:
         has_page = id_ in self.timeline.by_place
         url = self._to(page, address_of("place", id_)) if has_page else ""
         return _node("Place", name=place.name, url=url, geo=_geo(place))
+
+
+def _heading(section: str) -> str:
+    return {"actor": _("Actors"), "place": _("Places"), "source": _("Sources")}[section]
 
 
 def _node(type_: str, **values: object) -> _Node:

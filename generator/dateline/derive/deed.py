@@ -104,7 +104,7 @@ class Deeds:
         """Return those whom “a meeting between …” names, where it does; else all."""
         if not self._scene.lexicon.has_mutual(hit.value.sort):
             return mentions
-        # What they met about takes no part: “met to discuss the war on Ukraine”.
+        # What they met about takes no part: “met to discuss the war on Ruritania”.
         topic = min((h.first for h in self._scene.topics if h.first >= hit.last), default=len(self._scene.words))
         if any(m.is_person and m.first < topic for m in mentions):
             mentions = [m for m in mentions if m.is_person or m.is_place or m.first < topic]

@@ -73,7 +73,7 @@ class _Search:
             if mention.is_person or not mention.actor:
                 continue
             last = self._mentions[number - 1] if number else None
-            # “Beijing, China” is one place, “the People’s Republic (PRC)” one state.
+            # “Strelsau, Ruritania” is one place, “the Free Republic (FRR)” one state.
             is_again = last and (
                 (last.is_place and self._passage.is_between(last.last, mention.first, ", "))
                 or (last.actor == mention.actor and self._passage.is_between(last.last, mention.first, " ("))
