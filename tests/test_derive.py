@@ -322,6 +322,15 @@ def test_names_in_no_registry_are_proposed_as_stubs(deriving: Deriving, registry
     assert "actors: [wilhelm-rassendyll]  # gap: wilhelm-rassendyll not in actors.yaml" in text
 
 
+def test_chinese_names_in_no_registry_are_proposed_too(deriving: Deriving) -> None:
+    """Behind a title, by their surnames; the id is as pinyin writes them; a weekday is no name."""
+    text = "副部长陈定国周一会见洛里。陈定国强调合作。维尔多利亚外长周一表示，时间已晚。"
+    read = article.Article(paragraphs=(text,), issued=Given("2024-05-14", "t"), language=Given("zh", "t"))
+    draft = deriving.draft(read)
+    assert [(s.id, s.name, s.role) for s in draft.stubs] == [("chen-dingguo", "陈定国", "副部长")]
+    assert [p.actors for p in draft.proposals] == [("chen-dingguo", "grenfall-lorry"), ("chen-weimin",)]
+
+
 def test_quotations_have_their_speakers(deriving: Deriving) -> None:
     """Before, behind and between; a lone quotation is of whoever spoke last; a word set apart is none."""
     text = (

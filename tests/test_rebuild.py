@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from dateline import memory, rebuild
 from dateline.cli import main
+from dateline.command import build
 from published import digest
 
 SETTINGS = """AUTHOR = "The antiquaries"
@@ -142,6 +144,13 @@ class Editing(RuleBasedStateMachine):
             lines[places[n % len(places)]] = f"    {field}: {fresh}"
             path.write_text("\n".join(lines), encoding="utf-8")
 
+    @rule(source=some(SOURCES), field=some(["title", "date", "summary", "kind"]), value=WORDS, n=st.integers(0, 2))
+    def save_in_haste(self, source: str, field: str, value: str, n: int) -> None:
+        """A server is watching: it makes the pages first, and all else when there is time."""
+        for number in range(2):
+            self.edit_a_field(source, field, f"{value} {number}", n)
+            self.run("output", is_hasty=True)
+
     @rule(source=some(SOURCES))
     def push_lines_down(self, source: str) -> None:
         path = self.events / f"{source}.yaml"
@@ -225,11 +234,14 @@ class Editing(RuleBasedStateMachine):
             patch.setattr(os, "replace", replace)
             self.run("output")
 
-    def run(self, output: str) -> int:
+    def run(self, output: str, *, is_hasty: bool = False) -> int:
         rebuild.REMEMBERED.clear()
         place = os.getcwd()
         os.chdir(self.site)
         try:
+            if is_hasty:
+                options = {"settings": "pelicanconf.py", "output": str(self.site / output), "is_hasty": True}
+                return build.run(argparse.Namespace(**options))
             return main(["build", "-o", str(self.site / output)])
         finally:
             os.chdir(place)

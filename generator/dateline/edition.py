@@ -161,8 +161,11 @@ def _cards(timeline: Timeline, site: Site) -> Iterator[Leaf]:
 
 def _matcher(patterns: str) -> Callable[[str], bool]:
     """Return what says whether an address matches one of the patterns, which have blanks between them."""
-    found = re.compile("|".join(map(translate, patterns.split())) or r"(?!)")
-    return lambda address: found.match(address) is not None
+    every = patterns.split()
+    # Whole folders, which most pages lie in, are told by their names at a quarter of the cost.
+    folders = tuple(p[:-1] for p in every if p.endswith("/*") and not set("*?[") & set(p[:-1]))
+    found = re.compile("|".join(map(translate, every)) or r"(?!)")
+    return lambda address: address.startswith(folders) or found.match(address) is not None
 
 
 def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:

@@ -50,8 +50,8 @@ def _stamp(path: Path) -> str:
     return f"{found.st_size} {found.st_mtime_ns}"
 
 
-Rows = dict[str, tuple[bytes, tuple[int, ...]]]
-"""For each file of the site, the digest of its facts and the numbers of its cells."""
+Rows = dict[str, bytes]
+"""For each file of the site the digest of its facts, in eight bytes, and the numbers of its cells, in four each."""
 
 
 @dataclass(slots=True)

@@ -101,13 +101,16 @@ def _follow(pelican: Pelican, final: Path) -> None:
     def run() -> None:
         now = Circumstances(file, settings["DATELINE_SETTINGS"], final)
         with closing(Memory(now.memory)) as memory:
-            made = rebuild(memory, now)
-            if made is None:
+            done = rebuild(memory, now)
+            if done is None:
                 settings["DATELINE_MEMORY"] = Remembered(memory, now)
                 build()
             else:
                 settings["DATELINE_TOLD"] = None
-                print(f"Done: {made} file{'s' if made != 1 else ''} made; all others are as they were.", flush=True)
+                print(
+                    f"Done: {done.made} file{'s' if done.made != 1 else ''} made; all others are as they were.",
+                    flush=True,
+                )
 
     pelican.run = run
 

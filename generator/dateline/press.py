@@ -11,7 +11,6 @@ from itertools import chain
 
 from dateline.dependency import ALL, Watch
 from dateline.edition import Leaf
-from dateline.memory import Rows
 from dateline.workforce import divide, paused_collection, workers
 
 __all__ = ["Made", "print_all"]
@@ -30,7 +29,7 @@ class Made:
     """What was made, and from what: cells are numbers of ``names``."""
 
     names: list[str] = field(default_factory=list)
-    rows: Rows = field(default_factory=dict)
+    rows: dict[str, tuple[bytes, tuple[int, ...]]] = field(default_factory=dict)
     """For each file the digest of its facts and the cells it was made from."""
     entries: list[tuple[str, str, tuple[int, ...]]] = field(default_factory=list)
     """Entries in lists, each with what names it, its HTML and its cells."""

@@ -12,10 +12,10 @@ that is cut off before the journal stands has changed nothing; what one cut off 
 from __future__ import annotations
 
 import json
-import marshal
 import os
 import runpy
 import sys
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -59,6 +59,7 @@ REMEMBERED: dict[str, Remembered] = {}
 """By output folder: where the build that is going on is remembered. Empty where Pelican was started by itself."""
 MayDiffer = Callable[[list[str]], Iterable[int]]
 """Which of the cells with these names may hold something else than before, by number."""
+_INDEX, _ANY = "pagefind/", "?"
 _JOURNAL = "journal.json"
 _REGISTRIES = ("actors.yaml", "places.yaml", "sides.yaml", "kinds.yaml")
 
@@ -197,6 +198,13 @@ class Plan:
         pairs = zip(self.known.names, self.digests, self.known.digests, strict=True)
         return {name for name, new, old in pairs if new != old}
 
+    def leave(self) -> list[str]:
+        """Leave what takes long as it is; return the files that are old by that."""
+        left = [leaf.file for leaf in self.stale if not leaf.is_watched]
+        self.stale = [leaf for leaf in self.stale if leaf.is_watched]
+        self.gone = [file for file in self.gone if not file.startswith(_INDEX)]
+        return [file for file in left if file != f"{_INDEX}{_ANY}"]
+
 
 def plan(
     memory: Memory,
@@ -206,12 +214,13 @@ def plan(
     pelicans: Pelicans,
     publications: Publications,
     may_differ: MayDiffer | None = None,
+    leaves_known: Leaves | None = None,
 ) -> Plan:
     """Return what must be made of ``every`` file of the site, in place of the site that is remembered."""
     assert result.timeline  # noqa: S101  nothing is planned for content with errors
     cells = Cells(result.timeline, result.files, now.registries(), publications)
     is_known = is_remembered(memory, now) and bool(result.files) and memory.meta("pelicans") == pelicans.text
-    known = memory.leaves() if is_known else Leaves([], [], {})
+    known = (leaves_known or memory.leaves()) if is_known else Leaves([], [], {})
     digests = list(known.digests)
     for i in may_differ(known.names) if may_differ else range(len(digests)):
         digests[i] = cells.digest(known.names[i])
@@ -260,13 +269,24 @@ def remember(
     _keep(memory, planned, made, remarks)
 
 
-def rebuild(memory: Memory, now: Circumstances) -> int | None:
-    """Bring the site up to date; return how many files were made, or None if Pelican must build the whole."""
+class Done(NamedTuple):
+    """How many files were made, and how many are left for the next build that is not hasty."""
+
+    made: int
+    left: int
+
+
+def rebuild(memory: Memory, now: Circumstances, *, is_hasty: bool = False) -> Done | None:
+    """Bring the site up to date; return what was done, or None if Pelican must build the whole.
+
+    A hasty build makes the pages of which it is known what they are made from; exports, the full-text index and pages
+    that sum up the whole record stay as they are, and are known to be old.
+    """
     with paused_collection():
-        return _rebuild(memory, now)
+        return _rebuild(memory, now, is_hasty=is_hasty)
 
 
-def _rebuild(memory: Memory, now: Circumstances) -> int | None:
+def _rebuild(memory: Memory, now: Circumstances, *, is_hasty: bool) -> Done | None:
     finish(memory, now)
     is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
     if not is_known and not now.is_alone:
@@ -283,7 +303,9 @@ def _rebuild(memory: Memory, now: Circumstances) -> int | None:
     watch = Watch()
     kept = {name: [Kept(texts, others) for texts, others in rows] for name, rows in pelicans.listed.items()}
     site = Site(**pelicans.site)
-    index = index_of(result.timeline, site)
+    leaves_known = memory.leaves() if is_known else Leaves([], [], {})
+    is_hasty = is_hasty and revision is not None
+    index = _index_before(leaves_known) if is_hasty else index_of(result.timeline, site)
     known = history(now.settings.events_folder)
     head = known.commits[0].id if known and known.commits else ""
     publications = Publications(result.timeline, known)
@@ -297,7 +319,8 @@ def _rebuild(memory: Memory, now: Circumstances) -> int | None:
     seen_dates = publications.seen_by(watch.note)
     every = list(leaves(watched(result.timeline, watch), site, printer, others, index, seen, seen_dates))
     may_differ = revision.may_differ if revision and head == memory.meta("head") else None
-    planned = plan(memory, now, result, every, pelicans, publications, may_differ)
+    planned = plan(memory, now, result, every, pelicans, publications, may_differ, leaves_known)
+    left = planned.leave() if is_hasty else []
     if not planned.changed.isdisjoint(pelicans.woven):
         return None
     if planned.known.rows:
@@ -319,17 +342,25 @@ def _rebuild(memory: Memory, now: Circumstances) -> int | None:
         state = revision.state if revision else state_after(result, now)
         _journal(now, sorted(made.rows), planned.gone)
         finish(memory, now)
+        for file in left:
+            # No facts have such a digest.
+            planned.known.rows[file] = bytes(8)
         _keep(memory, planned, made, {"state": state, "head": head})
     else:
         copy_static(now.theme, staging)
         output.publish(staging, now.output)
         remember(memory, now, planned, made, pelicans, result, head)
-    return len(made.rows)
+    return Done(len(made.rows), len(left))
+
+
+def _index_before(known: Leaves) -> dict[str, bytes]:
+    """Return what stands for the full-text index as it is, if there is one."""
+    return {_ANY: b""} if any(file.startswith(_INDEX) for file in known.rows) else {}
 
 
 def _is_stale(leaf: Leaf, known: Leaves, changed: set[int]) -> bool:
     row = known.rows.get(leaf.file)
-    return row is None or row[0] != leaf.facts or not changed.isdisjoint(row[1])
+    return row is None or row[:8] != leaf.facts or not changed.isdisjoint(memoryview(row)[8:].cast("I"))
 
 
 def state_after(result: pipeline.Result, now: Circumstances) -> bytes:
@@ -353,15 +384,15 @@ def _keep(memory: Memory, planned: Plan, made: Made, remarks: Mapping[str, str |
     for file in planned.gone:
         del rows[file]
     for file, (facts, own) in made.rows.items():
-        rows[file] = (facts, tuple([new[c] for c in own]))
+        rows[file] = facts + array("I", [new[c] for c in own]).tobytes()
     memory.keep_site(Leaves(names, digests, rows), _entries(made, new, digests), remarks)
 
 
 def _entries(made: Made, new: list[int], digests: list[bytes]) -> Iterator[tuple[str, bytes, str]]:
     """Yield the entries in lists as they are kept: with the number of each cell and the digest it had."""
     for key, html, own in made.entries:
-        cells = sorted(new[c] for c in own)
-        yield key, marshal.dumps((cells, [digests[c] for c in cells])), html
+        cells = [new[c] for c in own]
+        yield key, b"".join([digests[c] for c in cells]) + array("I", cells).tobytes(), html
 
 
 def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tuple[str, frozenset[int]] | None]:
@@ -373,10 +404,13 @@ def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tup
         found = memory.entry(repr(key))
         if found is None:
             return None
-        cells, then = marshal.loads(found[0])  # noqa: S302  written by ourselves
-        if then != [digests[c] for c in cells]:
+        then, html = found
+        # Eight bytes of each digest, four of each number.
+        middle = len(then) // 12 * 8
+        cells = memoryview(then)[middle:].cast("I").tolist()
+        if then[:middle] != b"".join([digests[c] for c in cells]):
             return None
-        return Markup(found[1]), frozenset(cells)  # noqa: S704  printed by a template, which escaped it
+        return Markup(html), frozenset(cells)  # noqa: S704  printed by a template, which escaped it
 
     return recall
 

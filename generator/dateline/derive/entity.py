@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from unidecode import unidecode
+
 __all__ = ["How", "Mention", "slug"]
 
 
@@ -55,8 +57,15 @@ _LATIN = dict(
 )
 
 
+_CHINESE = re.compile("[\u3400-\u9fff]{2,4}")
+
+
 def slug(name: str) -> str:
     """Return an id for a name in Latin letters; an empty string if none of it can be written so."""
+    if _CHINESE.fullmatch(name):
+        # A surname and its given name, as pinyin joins them: 陈定国, Chen Dingguo.
+        surname, *given = unidecode(name).split()
+        name = f"{surname} {''.join(given)}"
     name = "".join(_LATIN.get(c, c) for c in name.lower())
     folded = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("ø", "o").replace("ß", "ss"))
     plain = re.sub(r"['’.]", "", "".join(c for c in folded if not unicodedata.combining(c))).lower()

@@ -6,13 +6,14 @@ person's name is that person; all others are strangers, to be proposed as stubs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import replace
 
 from dateline.date import Date
 from dateline.derive.entity import How, Mention
 from dateline.derive.names import Name, Names
 from dateline.derive.passage import Passage
-from dateline.derive.word import words
+from dateline.derive.word import Hit, words
 
 __all__ = ["Strangers"]
 
@@ -34,7 +35,7 @@ class Strangers:
             if not all(v.is_surname for v in values)
         }
         titles = {h.last: h for h in self._passage.lexicon.titles.find(self._passage.words)}
-        found: list[Mention] = []
+        found = self._ideographic(titles, taken)
         known: dict[str, str] = {}
         number = 0
         while number < len(self._passage.words):
@@ -78,7 +79,34 @@ class Strangers:
             elif size == 1 and self._passage.is_after_preposition(start) and not self._passage.starts_sentence(start):
                 found.append(Mention(start, end, How.NEW, name=name, is_place=True))
             number = end
-        return found
+        return sorted(found, key=lambda m: m.first)
+
+    def _ideographic(self, titles: Mapping[int, Hit[str]], taken: Container[int]) -> list[Mention]:
+        """Return names in a script without capitals: behind a title, a surname and one or two signs."""
+        passage, surnames = self._passage, self._passage.lexicon.surnames
+        keys = [w.key for w in passage.words] if surnames else []
+        found: dict[int, Mention] = {}
+        for start, title in titles.items() if surnames else ():
+            end = start
+            while end < min(start + 3, len(keys)) and end not in taken and self._is_of_name(start, end):
+                end += 1
+            if end - start < 2 or keys[start] not in surnames:
+                continue
+            mention = Mention(start, end, How.NEW, name=passage.phrase(start, end), is_person=True)
+            for first in range(len(keys)):
+                if keys[first : first + end - start] == keys[start:end]:
+                    found.setdefault(first, replace(mention, first=first, last=first + end - start))
+            found[start] = replace(mention, role=passage.phrase(title.first, title.last))
+        return list(found.values())
+
+    def _is_of_name(self, start: int, number: int) -> bool:
+        """Return whether a sign goes on with a name that began at ``start``, and nothing else begins with it."""
+        passage = self._passage
+        word = passage.words[number]
+        if not "\u3400" <= word.text[0] <= "\u9fff" or not passage.is_between(number, number, ""):
+            return False
+        cues = passage.lexicon.cues.find(passage.words[number : number + 4])
+        return number == start or not (word.key in passage.lexicon.not_names or any(h.first == 0 for h in cues))
 
     def bears(self, actor: str, start: int) -> bool:
         """Return whether ``actor`` may bear the title before a surname: an office held, or a mere courtesy."""

@@ -103,6 +103,11 @@ class Lexicon:
         return Phrases((p, title) for phrases, title in table.items() for p in _spelt([phrases]))
 
     @cached_property
+    def surnames(self) -> frozenset[str]:
+        """Return common surnames, for a script that has no capitals to tell a name by."""
+        return self._keys("surnames")
+
+    @cached_property
     def courtesies(self) -> frozenset[str]:
         """Return the titles that anybody may bear: “Mr”."""
         return frozenset(self._spelt("courtesies"))
