@@ -290,3 +290,33 @@ def test_an_entry_in_lists_is_printed_anew_at_every_edit_of_its_event(root: Path
             assert f"All of e1 {' '.join(str(n) for n in range(number, -1, -1))}" in page
     finally:
         editing.teardown()
+
+
+def test_a_site_that_pelican_has_nothing_to_make_for_is_the_same_without_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its theme's static files too. One setting that is not known to ask for nothing, and Pelican is asked."""
+    Editing.root, Editing.generator = root, root / "generator"
+    editing = Editing()
+    try:
+        shutil.rmtree(editing.site / "content/pages")
+        shutil.rmtree(editing.site / "content/extra")
+        asked: list[str] = []
+        monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
+        assert editing.run("output") == 0
+        assert not asked
+        alone = digest(editing.site / "output")
+        assert any(name.startswith("theme/css/") for name in alone)
+        monkeypatch.undo()
+        monkeypatch.setattr(rebuild, "is_alone", lambda *_: False)
+        assert editing.run("clean") == 0
+        assert digest(editing.site / "clean") == alone
+        monkeypatch.undo()
+        settings_file = editing.site / "pelicanconf.py"
+        settings_file.write_text(settings_file.read_text(encoding="utf-8") + "SUMMARY_MAX_LENGTH = 9\n")
+        monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
+        editing.run("output")
+        assert asked == ["Pelican"]
+    finally:
+        monkeypatch.undo()
+        editing.teardown()
