@@ -288,7 +288,7 @@ class Presenter:
     def disputes(self) -> DisputesView:
         """Return every dispute."""
         notes = cite.Notes()
-        disputed = [e for e in self._timeline.events if e.disputes]
+        disputed = [e for e in self._timeline.events if e.outline.disputes]
         rows = tuple((self.entry(e), tuple(self._property(p, notes) for p in e.disputes)) for e in disputed)
         return DisputesView(rows, sum(len(found) for _entry, found in rows))
 
