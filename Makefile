@@ -25,7 +25,7 @@ help:
 	@echo 'make regenerate  build again at every change, without serving'
 	@echo 'make check       say what is wrong in the content'
 	@echo 'make schema      write the schemas by which editors complete and explain YAML'
-	@echo 'make publish     build with the settings of $(PUBLISHCONF)'
+	@echo 'make publish     build with the settings of $(PUBLISHCONF), and look the site over'
 	@echo 'make github      publish to the branch $(GITHUB_PAGES_BRANCH)'
 	@echo 'make clean       delete what was built'
 	@echo 'make test        run the tests'
@@ -69,16 +69,18 @@ endif
 devserver-global: SERVER = 0.0.0.0
 devserver-global: devserver
 
+# Refuses to hand over a site with a fault: in the content, a link, the address, the policy or the weight.
 publish: $(VENV)/site
-	$(DATELINE) check
+	$(DATELINE) check --strict
 	$(PELICAN) $(INPUTDIR) -o $(OUTPUTDIR) -s $(PUBLISHCONF)
+	$(DATELINE) proof $(OUTPUTDIR) -s $(PUBLISHCONF)
 
 github: publish
 	$(BIN)/ghp-import --no-jekyll --remote '$(GITHUB_PAGES_REMOTE)' --branch '$(GITHUB_PAGES_BRANCH)' \
 		--message '$(GITHUB_PAGES_COMMIT_MESSAGE)' --push '$(OUTPUTDIR)'
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest $(PYTESTOPTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTESTOPTS)
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check
@@ -101,7 +103,7 @@ LOCALE := generator/dateline/locale
 WORDS := .cache/dateline.pot
 words: $(VENV)/dev
 	mkdir -p .cache
-	$(BIN)/pybabel -q extract -F babel.cfg -k later -k counted:1,2 -c Translators: --add-location=file --sort-by-file -o $(WORDS) .
+	$(BIN)/pybabel -q extract -F babel.cfg -k later -k counted:1,2 -c Translators: --no-location --sort-output -o $(WORDS) .
 	$(if $(LANGUAGE),$(BIN)/pybabel -q init -D dateline -i $(WORDS) -d $(LOCALE) -l $(LANGUAGE))
 	$(BIN)/pybabel -q update -D dateline -i $(WORDS) -d $(LOCALE) --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -D dateline -d $(LOCALE) --statistics

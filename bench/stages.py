@@ -49,7 +49,7 @@ def main() -> None:
 
         rows = {
             "read, validate, merge, order": lambda: pipeline.run(site),
-            "all views": lambda: [page.view() for page in pages(timeline)],
+            "all views": lambda: [page.page().view() for page in pages(timeline)],
             "dateline check": command(check),
             "dateline build": command(build),
         }

@@ -1,12 +1,21 @@
-"""What all tests share: where the project is, and the rule that nothing is skipped where everything is installed."""
+"""What all tests share: the project, the published site and a browser, and the rule that nothing is skipped in CI."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from browsing import ARGUMENTS, CHROMIUM, DESKTOP, PHONE, REPOSITORY, Published
+from published import build, serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 # A property must hold; how long a machine takes to see it is no property.
 settings.register_profile("dateline", deadline=None, derandomize=True)
@@ -42,3 +51,70 @@ def _unlawful_skips(reporter: pytest.TerminalReporter) -> list[pytest.TestReport
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """The real site with a repository, built once for all tests and served as GitHub serves a project's pages."""
+    sources = tmp_path_factory.mktemp("site") / "site"
+    sources.mkdir()
+    for name in ("content", "themes", "generator"):
+        shutil.copytree(root / name, sources / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(root / "publishconf.py", sources)
+    text = (root / "pelicanconf.py").read_text(encoding="utf-8")
+    text = text.replace("DATELINE = {", f'DATELINE = {{\n    "repository": "{REPOSITORY}",', 1)
+    (sources / "pelicanconf.py").write_text(text, encoding="utf-8")
+    public = tmp_path_factory.mktemp("public")
+    with serve(public) as address:
+        done = build(sources, public / "repo", "publishconf.py", SITEURL=f"{address}repo")
+        assert done.returncode == 0, done.stderr
+        yield Published(sources, public / "repo", f"{address}repo/")
+
+
+@pytest.fixture(scope="session")
+def served(site: Published) -> str:
+    """The address of the real site."""
+    return site.address
+
+
+# Of a module, not of the session: playwright's loop must not run while others start theirs.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Page]:
+    """A wide page without JavaScript."""
+    context = browser.new_context(java_script_enabled=False, viewport=DESKTOP)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript."""
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A wide page with JavaScript; what it complains of fails the test."""
+    context = browser.new_context(viewport=DESKTOP)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert complaints == []

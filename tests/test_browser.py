@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from published import build, serve
-
 sync_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 KINDS = {
     "home": "",
     "year": "2022/",
@@ -41,35 +35,6 @@ KINDS = {
 }
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def served(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the real site, built and served under `/repo/` as GitHub serves a project's pages."""
-    folder = tmp_path_factory.mktemp("served")
-    with serve(folder) as address:
-        done = build(root, folder / "repo", "publishconf.py", SITEURL=f"{address}repo")
-        assert done.returncode == 0, done.stderr
-        yield f"{address}repo/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    """Debian's chromium."""
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def reader(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
-    """A page without JavaScript."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def test_a_reader_follows_a_citation_to_the_quoted_words(served: str, reader: sync_api.Page) -> None:

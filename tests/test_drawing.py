@@ -44,6 +44,17 @@ def test_a_date_is_drawn_as_it_is_known(text: str, forms: list[str]) -> None:
     assert [g.form for g in glyphs_of(edtf.parse(text), MARCH)] == forms
 
 
+@pytest.mark.parametrize(
+    "text", ["/1894-07-14", "1894-07-14/", "/1890", "1890/", "/1890-01", "1899-12/", "/1890-01-01~"]
+)
+def test_no_glyph_has_less_than_no_width(text: str) -> None:
+    """Even where a stretch is too short to be seen and is drawn longer, every width can be printed."""
+    axis = Axis.of_years(range(1890, 1900))
+    widths = [float(g.width.rstrip("%")) for g in glyphs_of(edtf.parse(text), axis) if g.width]
+    assert widths
+    assert min(widths) >= 0
+
+
 def test_a_month_is_as_wide_as_the_month() -> None:
     """“March 2022” takes the place of 31 days, from the first to the last."""
     (box,) = glyphs_of(edtf.parse("2022-03"), MARCH)

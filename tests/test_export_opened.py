@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,6 @@ from test_export import VAGUE
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 TIMELINEJS = Path("node_modules/@knight-lab/timelinejs/dist")
 
 
@@ -30,17 +28,6 @@ TIMELINEJS = Path("node_modules/@knight-lab/timelinejs/dist")
 def small(root: Path) -> Timeline:
     """The timeline of the small site, with hostile text in every field."""
     return load(settings.load(root / "tests/site/pelicanconf.py"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    """Debian's chromium."""
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 # markwhen -------------------------------------------------------------------------------------------------------
@@ -110,6 +97,35 @@ def test_no_sentence_is_taken_for_markup(sentence: str, root: Path, tmp_path: Pa
         {"id": i, "kind": "opening", "url": f"https://example.org/railway/events/{i}/"} for i in ("it", "other")
     ]
     assert read["messages"] == []
+
+
+# citation-js and citeproc-js --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["csl-json", "bibtex", "ris"])
+def test_citation_js_reads_every_source_and_citeproc_prints_it(format_: str, root: Path, small: Timeline) -> None:
+    """A reference manager's own reader finds each source with its title, no date is more exact, each can be cited."""
+    if not shutil.which("node") or not (root / "node_modules/citation-js").is_dir():
+        pytest.skip("citation-js is not installed: npm ci")
+    document = text(format_, small)
+    command = ["node", str(root / "tests/citation.cjs")]
+    done = subprocess.run(command, input=document, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout)
+    assert {entry["id"] for entry in read["data"]} == set(small.sources)
+    for entry in read["data"]:
+        source = small.sources[entry["id"]]
+        assert _letters(entry["title"]) == _letters(source.title)
+        parts = entry.get("issued", {}).get("date-parts", [[]])[0]
+        low, high = (source.issued.low, source.issued.high) if source.issued else (None, None)
+        known = [a for a, b in zip(low or (), high or (), strict=True) if a == b] if low and high else []
+        assert [int(p) for p in parts] == known[: len(parts)], "no part of a date that the source has not"
+        assert _letters(source.title)[:40] in _letters(read["bibliography"][entry["id"]])
+
+
+def _letters(text: str) -> str:
+    """Return what is left of a text where programs change its typography, capitals and markup."""
+    return "".join(c for c in re.sub("<[^<>]*>", "", text).casefold() if c.isalnum())
 
 
 # TimelineJS -----------------------------------------------------------------------------------------------------

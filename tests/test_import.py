@@ -656,3 +656,77 @@ def test_the_docs_list_every_format(root: Path) -> None:
     assert as_markdown() in found
     assert len(FORMATS) == 7
     assert PUBLICATION
+
+
+# What real files brought up ------------------------------------------------------------------------------------------
+
+
+def test_markwhens_now_is_an_end_that_nobody_knows() -> None:
+    """What goes on “now” goes on; no such entry is swallowed by the one before it."""
+    document = "1969: It begins\n\n1971-now: find\nBy Ken\n\nNovember 1973 - now: grep\n16 April 1971/now: FTP\n"
+    made = markwhen(document)
+    dates = {d.title: d.date for d in made.drafts}
+    assert dates == {"It begins": "1969", "find": "1971/..", "grep": "1973-11/..", "FTP": "1971-04-16/.."}
+    assert made.remarks == ()
+
+
+def test_markwhens_places_and_links_are_no_words() -> None:
+    """A place in its older notation is the place; of a link the words stay and the address is told."""
+    document = "1960: Retrieval [Cornell University](location)\nRead [on](https://example.org/a) and [x](y).\n"
+    (draft,) = (made := markwhen(document)).drafts
+    assert (draft.title, draft.place) == ("Retrieval", "cornell-university")
+    assert draft.summary == "Read on and [x](y)."
+    assert ("place", "cornell-university", "Cornell University") in draft.names
+    assert [str(r) for r in made.remarks] == [
+        "2: lost: the link to https://example.org/a has no place in an event file, but can be the address of a source"
+    ]
+
+
+def test_timelinejs_2_is_read() -> None:
+    """Its dates are figures with commas between, its tags are groups, its assets media."""
+    entries = [
+        {"startDate": "1963,8,9", "headline": "Born<br/>", "text": "<p>In Newark.</p>", "tag": "Life"},
+        {"startDate": "1992", "endDate": "1994,5", "headline": "On tour", "asset": {"media": "https://example.org/m"}},
+        {"startDate": "2012,2,11 15:55", "headline": "Found"},
+        {"startDate": "2/18/2012", "endDate": "2/18/2012", "headline": "Buried"},
+        {"startDate": "some day", "headline": "Vague"},
+        7,
+    ]
+    whole = {"timeline": {"headline": "A life", "type": "default", "text": "Told", "date": entries, "era": [{}]}}
+    made = timelinejs(json.dumps(whole, indent=1))
+    assert made.title == "A life"
+    assert [(d.title, d.date, d.kind) for d in made.drafts] == [
+        ("Born", "1963-08-09", "life"),
+        ("On tour", "1992/1994-05", ""),
+        ("Found", "2012-02-11", ""),
+        ("Buried", "2012-02-18", ""),
+    ]
+    said = " ".join(str(r) for r in made.remarks)
+    for words in ("https://example.org/m", "time of day", "“Vague” has no date", "no object", "title slide", "an era"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"), [("English", "en"), ("ngerman", "de"), ("rus", "ru"), ("en-GB", "en-GB"), ("Klingon", "")]
+)
+def test_a_language_in_words_is_known(written: str, tag: str) -> None:
+    """Databases write “English”, biblatex “ngerman”; what is not known is told and left out."""
+    from_ris = ris(f"TY  - JOUR\nTI  - T\nLA  - {written}\nER  - \n").sources[0]
+    from_bibtex = bibtex(f"@article{{a, title={{T}}, langid={{{written}}}}}").sources[0]
+    assert (from_ris.language, from_bibtex.language) == (tag, tag)
+
+
+def test_tex_by_name_stays_in_a_title_and_what_is_lost_is_told_once() -> None:
+    """The names of TeX's programs are words, fonts are nothing, and a field left out needs no second remark."""
+    made = bibtex("@article{a, title={The \\TeX{} and \\LaTeX\\ {\\tt way} \\odd{} \\odd{}}, abstract={\\odd}}")
+    assert made.sources[0].title == "The TeX and LaTeX way"
+    assert [str(r) for r in made.remarks] == [
+        "1: lost: the command “\\odd” is left out",
+        "1: lost: “abstract” has no place in an event file: “”",
+    ]
+
+
+def test_the_kind_that_is_ours_has_its_plural() -> None:
+    """An entry for `kinds.yaml` that is pasted as it is reads well."""
+    draft = Draft(line=1, id="a", title="A", date="1894")
+    assert "plural: Events" in stubs([draft], "event", {})["kinds.yaml"]

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from browsing import CHROMIUM
 from published import build, serve
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CATEGORIES = ("accessibility", "best-practices", "seo")
 PAGES = {
     "home": "",

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from browsing import ARGUMENTS, CHROMIUM
 from dateline.live import Builder, Outcome, Server, State
 from published import digest
-from test_browser import ARGUMENTS, CHROMIUM
 from test_cli import dateline
 
 GAZETTE = "content/events/1894/1894-07-15-strelsau-gazette-opening.yaml"
@@ -179,7 +179,7 @@ BUILDS: list[tuple[str, Callable[[], int], bool, str]] = [
 @pytest.mark.parametrize(("build", "is_good", "said"), [b[1:] for b in BUILDS], ids=[b[0] for b in BUILDS])
 def test_a_build_that_crashes_ends_nothing_but_itself(build: Callable[[], int], is_good: bool, said: str) -> None:
     """Whatever happens, the next one is run, and what was said is kept."""
-    builder = Builder(build)
+    builder = Builder(lambda _: build())
     try:
         for _ in range(2):
             assert builder.build() == Outcome(is_good, said)

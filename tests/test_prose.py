@@ -38,6 +38,8 @@ def woven(text: str, timeline: Timeline) -> str:
         ("<p>See [[rome-meeting|the talks]].</p>", "<p>See <rome-meeting|the talks>.</p>"),
         (f"<p>So it is [@{SOURCE}].</p>", f"<p>So it is({SOURCE}, ).</p>"),
         (f"<p>So [@{SOURCE}, para. 3].</p>", f"<p>So({SOURCE}, para. 3).</p>"),
+        (f"<p>So [@{SOURCE};\n@{SOURCE}, para. 3].</p>", f"<p>So({SOURCE}, )({SOURCE}, para. 3).</p>"),
+        (f"<p>So\n[@{SOURCE}].</p>", f"<p>So({SOURCE}, ).</p>"),
         ("<p><code>[[rome-meeting]]</code> [a] [b](c)</p>", "<p><code>[[rome-meeting]]</code> [a] [b](c)</p>"),
         ('<p title="[[rome-meeting]]">x</p>', '<p title="[[rome-meeting]]">x</p>'),
         ("<p>[[no-such-event]] [@no-such-source]</p>", "<p>[[no-such-event]] [@no-such-source]</p>"),
@@ -54,6 +56,7 @@ def test_marks_become_links_and_notes(text: str, becomes: str, timeline: Timelin
         ("See [[rome-meetin]].", 5, "event-unknown"),
         ("So it is [@spectator].", 10, "source-unknown"),
         (f"So it is [@{SOURCE}; @].", 10, "citation-invalid"),
+        (f"So it is [@{SOURCE};\n@spectator].", 10, "source-unknown"),
     ],
 )
 def test_a_wrong_mark_has_its_place(line: str, column: int, code: str, timeline: Timeline) -> None:

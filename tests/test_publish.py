@@ -79,6 +79,17 @@ def test_make_github_hands_over_nothing_that_fails_the_check(clone: Path, tmp_pa
     assert run("git", "branch", "-a", cwd=tmp_path / "origin.git").stdout == ""
 
 
+def test_make_publish_refuses_a_site_that_has_a_fault(clone: Path) -> None:
+    """Without an address, and with a link that leads nowhere: each is named, and the branch is not touched."""
+    page = clone / "content/pages/about.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n[Nowhere](../nowhere/)\n", encoding="utf-8")
+    done = make(clone, "github", SITEURL="")
+    assert done.returncode != 0
+    assert "error[address-missing]" in done.stdout
+    assert "about/index.html: error[link-broken]" in done.stdout
+    assert run("git", "branch", "-a", cwd=clone.parent / "origin.git").stdout == ""
+
+
 def test_make_html_checks_first_and_make_clean_deletes(clone: Path) -> None:
     """Pelican's own target names do what they do in any Pelican project."""
     done = make(clone, "html")
@@ -190,3 +201,42 @@ def test_lock_files_pin_everything_by_hash_and_name_no_host(root: Path) -> None:
         assert rows
         assert all("==" in row and "--hash=sha256:" in row for row in rows)
         assert "://" not in text
+
+
+PELICANS = "https://github.com/getpelican/pelican/blob/main/.github/workflows/github_pages.yml"
+
+
+def test_pelicans_own_workflow_builds_the_same_site(clone: Path, root: Path, tmp_path: Path) -> None:
+    """Its steps' commands, with the inputs that the docs give, build the same bytes as the settings do here.
+
+    The workflow: https://github.com/getpelican/pelican, `.github/workflows/github_pages.yml`. It installs with
+    `pip install ${{ inputs.requirements }}`, builds with `pelican --settings … --extra-settings SITEURL='"…"'
+    FEED_DOMAIN='"…"' --output …` in a shell, makes files readable and packs them with tar.
+    """
+    # Of this repository everything but the content: the small site's is built in a few seconds.
+    shutil.rmtree(clone / "content")
+    shutil.copytree(root / "tests/site/content", clone / "content")
+    docs = (root / "docs/publishing.md").read_text(encoding="utf-8")
+    assert PELICANS in docs
+    example = yaml.safe_load(docs.partition("```yaml\n")[2].partition("```")[0])
+    call = example["jobs"]["deploy"]
+    assert PELICANS.partition("/blob/main/")[2] in call["uses"]
+    given = call["with"]
+    # Every library is installed already, so that nothing is fetched here; pip still reads the file as it would there.
+    installed = f"{sys.executable} -m pip install --dry-run --no-index --quiet {given['requirements']}"
+    done = run("bash", "-ec", installed, cwd=clone)
+    assert done.returncode == 0, done.stderr
+    address = "https://user.example/repo"
+    build = (
+        f"{Path(sys.executable).parent}/pelican --settings {given['settings']} --extra-settings"
+        f""" SITEURL='"{address}"' FEED_DOMAIN='"{address}"' --output output/"""
+    )
+    done = run("sh", "-c", build, cwd=clone)
+    assert done.returncode == 0, done.stderr
+    packed = 'chmod -c -R +rX output/; tar --dereference --hard-dereference --directory output/ -cf "$0" .'
+    done = run("bash", "-ec", packed, str(tmp_path / "artifact.tar"), cwd=clone)
+    assert (done.returncode, done.stdout) == (0, ""), "no file's permissions had to be mended"
+    (clone / "output").rename(clone / "theirs")
+    ours = [str(Path(sys.executable).parent / "pelican"), "content", "-o", "output", "-s", "publishconf.py"]
+    assert run(*ours, cwd=clone, SITEURL=address).returncode == 0
+    assert run("diff", "-r", "theirs", "output", cwd=clone).stdout == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from dateline import memory, rebuild
 from dateline.cli import main
+from dateline.command import build
 from published import digest
 
 SETTINGS = """AUTHOR = "The antiquaries"
@@ -26,7 +28,7 @@ DEFAULT_LANG = "en"
 PLUGIN_PATHS = [{generator!r}]
 PLUGINS = ["dateline"]
 THEME = "theme"
-DATELINE = {{"tagline": "{tagline}", "omit": "search/"}}
+DATELINE = {{"tagline": "{tagline}", "cards": "yes", "omit": "search/"}}
 PAGE_PATHS = ["pages"]
 PAGE_URL = "{{slug}}/"
 PAGE_SAVE_AS = "{{slug}}/index.html"
@@ -142,6 +144,13 @@ class Editing(RuleBasedStateMachine):
             lines[places[n % len(places)]] = f"    {field}: {fresh}"
             path.write_text("\n".join(lines), encoding="utf-8")
 
+    @rule(source=some(SOURCES), field=some(["title", "date", "summary", "kind"]), value=WORDS, n=st.integers(0, 2))
+    def save_in_haste(self, source: str, field: str, value: str, n: int) -> None:
+        """A server is watching: it makes the pages first, and all else when there is time."""
+        for number in range(2):
+            self.edit_a_field(source, field, f"{value} {number}", n)
+            self.run("output", is_hasty=True)
+
     @rule(source=some(SOURCES))
     def push_lines_down(self, source: str) -> None:
         path = self.events / f"{source}.yaml"
@@ -225,11 +234,14 @@ class Editing(RuleBasedStateMachine):
             patch.setattr(os, "replace", replace)
             self.run("output")
 
-    def run(self, output: str) -> int:
+    def run(self, output: str, *, is_hasty: bool = False) -> int:
         rebuild.REMEMBERED.clear()
         place = os.getcwd()
         os.chdir(self.site)
         try:
+            if is_hasty:
+                options = {"settings": "pelicanconf.py", "output": str(self.site / output), "is_hasty": True}
+                return build.run(argparse.Namespace(**options))
             return main(["build", "-o", str(self.site / output)])
         finally:
             os.chdir(place)
@@ -261,3 +273,50 @@ def test_any_sequence_of_changes_gives_the_site_of_a_clean_build(root: Path) -> 
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_an_entry_in_lists_is_printed_anew_at_every_edit_of_its_event(root: Path) -> None:
+    """Not only at the first: what is kept of it from the build before must not be taken for what it says now."""
+    Editing.root, Editing.generator = root, root / "generator"
+    editing = Editing()
+    try:
+        editing.run("output")
+        path = editing.events / "s0.yaml"
+        for number in range(3):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("All of e1", f"All of e1 {number}", 1), encoding="utf-8")
+            editing.the_site_is_the_one_that_a_clean_build_makes()
+            page = (editing.site / "output/actors/a2/index.html").read_text(encoding="utf-8")
+            assert f"All of e1 {' '.join(str(n) for n in range(number, -1, -1))}" in page
+    finally:
+        editing.teardown()
+
+
+def test_a_site_that_pelican_has_nothing_to_make_for_is_the_same_without_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its theme's static files too. One setting that is not known to ask for nothing, and Pelican is asked."""
+    Editing.root, Editing.generator = root, root / "generator"
+    editing = Editing()
+    try:
+        shutil.rmtree(editing.site / "content/pages")
+        shutil.rmtree(editing.site / "content/extra")
+        asked: list[str] = []
+        monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
+        assert editing.run("output") == 0
+        assert not asked
+        alone = digest(editing.site / "output")
+        assert any(name.startswith("theme/css/") for name in alone)
+        monkeypatch.undo()
+        monkeypatch.setattr(rebuild, "is_alone", lambda *_: False)
+        assert editing.run("clean") == 0
+        assert digest(editing.site / "clean") == alone
+        monkeypatch.undo()
+        settings_file = editing.site / "pelicanconf.py"
+        settings_file.write_text(settings_file.read_text(encoding="utf-8") + "SUMMARY_MAX_LENGTH = 9\n")
+        monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
+        editing.run("output")
+        assert asked == ["Pelican"]
+    finally:
+        monkeypatch.undo()
+        editing.teardown()

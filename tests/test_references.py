@@ -142,6 +142,35 @@ def test_one_id_for_two_sources_is_reported_at_both() -> None:
     assert (found.related[0].path, found.related[0].span[:2]) == ("a.yaml", (1, column))
 
 
+def test_one_address_for_two_sources_is_reported_at_both() -> None:
+    """One article in two files counts as two sources that agree; http, https and a last slash are no difference."""
+    one = source("id: talks", more=", url: http://example.org/talks")
+    two, three = (source("id: talks", more=f", url: https://example.org/talks{end}") for end in ("/", ""))
+    found = judge(one, two, three)
+    assert [(d.path, d.code, str(d.severity)) for d in found] == [
+        ("b.yaml", "url-duplicate", "warning"),
+        ("c.yaml", "url-duplicate", "warning"),
+    ]
+    assert found[0].span[:2] == (1, two.index("https") + 1)
+    assert [(r.path, r.span[:2]) for d in found for r in d.related] == [("a.yaml", (1, one.index("http") + 1))] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (", url: https://example.org/a", ", url: https://example.org/b"),
+        (", url: https://example.org/live#one", ", url: https://example.org/live#two"),
+        (", section: One, url: https://example.org/a", ", section: Two, url: https://example.org/a"),
+        (", page: 1–9, url: https://example.org/a", ", page: 10–12, url: https://example.org/a"),
+        ("-GB, url: https://example.org/a", "-US, url: https://example.org/a"),
+        ("", ""),
+    ],
+)
+def test_parts_and_editions_at_one_address_are_two_sources(one: str, two: str) -> None:
+    """Chapters of one book, entries of a live page and two languages of one page are no copies of each other."""
+    assert judge(source("id: talks", more=one), source("id: talks", more=two)) == []
+
+
 def test_stems_that_differ_in_case_cannot_both_be_ids() -> None:
     """`Talks.yaml` and `talks.yaml` in two folders: the first is refused, for capitals are no part of an id."""
     found: list[Diagnostic] = []

@@ -149,7 +149,7 @@ def test_every_sentence_leads_to_a_source(timeline: Timeline) -> None:
 
     count = 0
     for page in pages(timeline):
-        view = page.view()
+        view = page.page().view()
         numbers = {n.number for n in getattr(view, "notes", ())}
         for sentence in sentences(view):
             count += 1

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from published import build, serve
+from browsing import DESKTOP, PHONE, Published
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
 PAGES = (
     "",
     "newest/",
@@ -32,59 +26,16 @@ PAGES = (
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def output(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built."""
-    folder = tmp_path_factory.mktemp("pages")
-    done = build(root, folder / "repo")
-    assert done.returncode == 0, done.stderr
-    return folder / "repo"
-
-
-@pytest.fixture(scope="module")
-def served(output: Path) -> Iterator[str]:
-    """Its address, under a sub-path."""
-    with serve(output.parent) as address:
-        yield f"{address}repo/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    """Debian's chromium."""
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def reader(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
-    """A wide page without JavaScript."""
-    context = browser.new_context(java_script_enabled=False, viewport=DESKTOP)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def phone(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
-    """A phone without JavaScript."""
-    context = browser.new_context(java_script_enabled=False, viewport=PHONE, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
 # The first page -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", ["", "newest/"])
-def test_the_first_page_is_light(address: str, output: Path) -> None:
+def test_the_first_page_is_light(address: str, site: Published) -> None:
     """HTML and style sheets of the first page stay under 100 kB together, and it needs no script."""
-    html = (output / address / "index.html").read_text(encoding="utf-8")
+    html = (site.output / address / "index.html").read_text(encoding="utf-8")
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"(?![^>]*media="print")', html)
     assert sheets
-    weight = len(html.encode()) + sum((output / address / s).resolve().stat().st_size for s in sheets)
+    weight = len(html.encode()) + sum((site.output / address / s).resolve().stat().st_size for s in sheets)
     assert weight <= 100_000, weight
 
 

@@ -215,6 +215,21 @@ def test_a_place_in_another_file_is_the_right_one(site: Settings) -> None:
     assert answer.diagnostics == whole(site, path)[0]
 
 
+def test_an_address_that_another_file_has_is_found(site: Settings) -> None:
+    """It is found although the two tell of different events."""
+    second = sound(id="birch")
+    second["source"]["archive-url"] = "https://example.org/a"
+    other = write(site, "four", second)
+    whole(site, other)
+    second["reports"][0]["id"] = "cedar"
+    path = write(site, "two", second)
+    answer = judged(site, path)
+    assert answer is not None
+    (found,) = [d for d in answer.diagnostics if d.code == "url-duplicate"]
+    assert (found.path, found.related[0].path) == ("content/events/two.yaml", "content/events/four.yaml")
+    assert answer.diagnostics == whole(site, path)[0]
+
+
 @pytest.mark.parametrize("change", ["circle", "broken neighbour", "broken list", "another way", "no memory"])
 def test_what_cannot_be_told_so_is_not_guessed(site: Settings, change: str) -> None:
     """Then there is no answer, and the command looks at everything."""

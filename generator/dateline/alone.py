@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -67,6 +66,8 @@ def is_alone(values: Mapping[str, Any], settings: Settings) -> bool:
 
 def copy_static(theme: Path, folder: Path) -> None:
     """Copy the theme's static files to where Pelican copies them."""
+    import shutil
+
     static = theme / "static"
     if static.is_dir():
         shutil.copytree(static, folder / "theme", dirs_exist_ok=True)

@@ -10,6 +10,7 @@ import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from dateline.diagnostic import Diagnostic, did_you_mean, span_of
 from dateline.event import Citation, Quote, Report, Sentence
@@ -116,7 +117,7 @@ def narrative(
     sources: Mapping[str, Source],
     diagnostics: list[Diagnostic],
     *,
-    elsewhere: dict[str, tuple[Quote, ...]] | None = None,
+    elsewhere: Mapping[str, tuple[Quote, ...]] | None = None,
     is_complete: bool = True,
 ) -> tuple[Sentence, ...]:
     """Return the sentences of the tellers' summaries with their citations.
@@ -135,7 +136,7 @@ def narrative(
             told += own_sentences(teller)
         else:
             # The second map holds every source of the site: it is looked into, never copied.
-            quotes = ChainMap(quotes_by_source(told_here), elsewhere or {})
+            quotes = ChainMap(quotes_by_source(told_here), cast("dict[str, tuple[Quote, ...]]", elsewhere or {}))
             told += _Citing(teller, quotes, sources, diagnostics, is_complete).sentences()
     return tuple(told)
 

@@ -33,12 +33,15 @@ COMMANDS = (
     "diff",
     "date",
     "build",
+    "proof",
     "serve",
     "export",
     "import",
     "schema",
     "lsp",
+    "links",
     "intake",
+    "init",
 )
 """The commands, in the order in which the help lists them."""
 _MODULES = {"import": "import_"}

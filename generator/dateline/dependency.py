@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 
 from dateline.event import Event
 from dateline.export.publication import Publication
+from dateline.publication import Publications
 from dateline.registry import Registry
 from dateline.thread import Thread, Threads
 from dateline.timeline import Timeline, Year
@@ -46,13 +47,20 @@ class Watch:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
+        self.recall: Callable[[Hashable], tuple[Any, frozenset[int]] | None] | None = None
+        """What knows values that an earlier build has made once, with their cells."""
         self._frame: set[int] | None = None
         self._kept: dict[Hashable, tuple[Any, frozenset[int]]] = {}
+        self._recalled: set[Hashable] = set()
 
     @property
     def names(self) -> list[str]:
         """Return the cells by number."""
         return list(self.numbers)
+
+    def number(self, names: Iterable[str]) -> None:
+        """Begin with these cells; before anything is noted."""
+        self.numbers = {name: i for i, name in enumerate(names)}
 
     def note(self, cell: str) -> None:
         """Note that what is being made asked for ``cell``."""
@@ -77,10 +85,28 @@ class Watch:
         if found is None:
             if len(self._kept) >= _MOST_MADE:
                 self._kept.clear()
-            found = self._kept[key] = self.observe(make)
-        elif self._frame is not None:
+            found = self.recall and self.recall(key)
+            if found is None:
+                found = self._kept[key] = self.observe(make)
+                return cast(_T, found[0])
+            self._recalled.add(key)
+            self._kept[key] = found
+        if self._frame is not None:
             self._frame |= found[1]
         return cast(_T, found[0])
+
+    def rows(self) -> list[tuple[str, str, tuple[int, ...]]]:
+        """Return the entries in lists that were printed and not recalled: what names each, its HTML, its cells."""
+        found = []
+        for key, (value, cells) in self._kept.items():
+            if type(key) is not tuple or key in self._recalled:
+                continue
+            if key[0] == "feed":
+                found.append((repr(key), value, tuple(cells)))
+            elif key[0] == "row" and (item := self._kept.get(key[2])):
+                # What an item says may have been asked for before its row was printed.
+                found.append((repr(key), str(value), tuple(cells | item[1])))
+        return found
 
 
 def watched_publication(publication: Publication, watch: Watch) -> Publication:
@@ -287,10 +313,10 @@ class Cells:
     """
 
     def __init__(
-        self, timeline: Timeline, files: Mapping[str, bytes], registries: bytes, publication: Publication
+        self, timeline: Timeline, files: Mapping[str, tuple[str, bytes]], registries: bytes, publications: Publications
     ) -> None:
         self._timeline = timeline
-        self._publication = publication
+        self._publications = publications
         self._files = files
         self._registries = registries
 
@@ -311,7 +337,7 @@ class Cells:
             return
         for report in (*event.reports, *event.editors):
             yield report.path
-            yield self._files[report.path]
+            yield self._files[report.path][1]
         if event.editors:
             # The editors' sentences cite sources that may report other events.
             yield repr(event.narrative)
@@ -327,13 +353,11 @@ class Cells:
             yield source.path
 
     def _published(self, id_: str) -> Iterator[str]:
-        yield repr((self._publication.history.get(id_), self._publication.reasons.get(id_)))
+        yield self._publications.digest(id_)
 
     def _all(self, _key: str) -> Iterator[str | bytes]:
         yield self._registries
-        for path in sorted(self._files):
-            yield path
-            yield self._files[path]
+        yield b"".join([path.encode() + self._files[path][1] for path in sorted(self._files)])
 
     def _year(self, key: str) -> Iterator[str]:
         year = next((y for y in self._timeline.years if str(y.number) == key), Year(0, ()))

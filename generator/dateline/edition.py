@@ -10,20 +10,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import partial
-from hashlib import sha256
 from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
 
+from dateline import wording
+from dateline.address import address_of
+from dateline.card import Card, Cards, can_draw, form, of_event
 from dateline.catalogue import _
+from dateline.dependency import digest
 from dateline.embed import embeds
 from dateline.event import Event
 from dateline.export.formats import site_files
 from dateline.export.publication import Asking, Publication
-from dateline.export.sitemap import robots, sitemap
-from dateline.page import Asked, Page, pages, redirects
+from dateline.export.sitemap import manifest, robots, sitemap
+from dateline.linked_data import LinkedData
+from dateline.page import Asked, Later, Page, pages, redirects
 from dateline.printing import Deferred, Printer
 from dateline.publication import Publications
 from dateline.registry import Actor
-from dateline.search_index import search_index
 from dateline.settings import Settings
 from dateline.sharing import Sharing, sharing
 from dateline.source import Source
@@ -47,6 +52,8 @@ class Site:
     url: str
     author: str
     omit: str
+    cards: str
+    """The folder in which cards that were drawn are kept; empty for a site without cards."""
 
     @classmethod
     def of(cls, own: Settings, language: str, url: str, author: str) -> Site:
@@ -62,15 +69,21 @@ class Site:
             url=url.rstrip("/"),
             author=author or own.site_name,
             omit=own.omit,
+            # Programs that show a card need its whole address.
+            cards=str(own.root / ".cache/dateline/cards") if own.cards and url and can_draw() else "",
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One file of the site. ``facts`` is what it is made from beside what ``make`` asks of the timeline."""
+class Leaf(NamedTuple):
+    """One file of the site. ``facts`` stands for what it is made from beside what ``make`` asks of the timeline.
+
+    What a new file is made from is seen by itself where ``make`` asks the timeline (and the publication) that are
+    given to `leaves`, from ids, when it is called: then say ``is_watched``. A page need only be `Asked` or `Later`,
+    any other file `Asking`.
+    """
 
     file: str
-    facts: tuple[str, ...]
+    facts: bytes
     make: Callable[[], bytes]
     is_watched: bool = False
     """Whether all that ``make`` asks of the timeline is seen; else anything may change the file."""
@@ -93,57 +106,84 @@ def leaves(
     index by name.
     """
     is_omitted = _matcher(site.omit)
-    common = f"{bool(index)} {bool(publications)}"
+    common = digest(f"{bool(index)} {bool(publications)}")
     addresses = []
     for page in chain(pages(timeline, publications), embeds(timeline)):
         if is_omitted(page.address):
             continue
         if page.is_listed:
             addresses.append(page.address)
-        yield _leaf(page, timeline, site, printer, publications, common)
+        make = partial(_print, page, timeline, site, printer, publications)
+        if isinstance(page, Later):
+            yield Leaf(page.file, common, make, True)
+        else:
+            facts = digest(common, page.template, page.section, page.title, page.description, page.script, page.period)
+            yield Leaf(page.file, facts, make, isinstance(page.view, Asked))
     for old, target in redirects(timeline):
         if not is_omitted(old):
             moved = Page(old, "redirect.html", "", _("Moved"), "", str)
-            yield Leaf(moved.file, (), partial(printer.page, moved, target=target))
+            yield Leaf(moved.file, digest(common, target), partial(printer.page, moved, target=target), is_fixed=True)
+    if site.cards:
+        yield from _cards(timeline, site)
     # Served in the place of any missing address, at any depth: its links cannot be relative.
     missing = Page("404.html", "404.html", "", _("Page not found"), "", str)
-    yield Leaf("404.html", (), lambda: printer.page(missing, root=f"{site.url}/"))
+    yield Leaf("404.html", common, lambda: printer.page(missing, root=f"{site.url}/"), is_fixed=True)
     for name, data in (index or {}).items():
-        yield Leaf(f"pagefind/{name}", (sha256(data).hexdigest(),), partial(bytes, data), is_fixed=True)
-    said = (repr(replace(publication, history={}, reasons={})),)
-    for name, make in site_files(timeline, publication):
+        yield Leaf(f"pagefind/{name}", digest(data), partial(bytes, data), is_fixed=True)
+    said = digest(repr(replace(publication, history={}, reasons={})))
+    for name, make_file in site_files(timeline, publication):
         if not is_omitted(name):
-            yield Leaf(name, said, make, isinstance(make, Asking))
+            yield Leaf(name, said, make_file, isinstance(make_file, Asking))
     if site.url:
-        every = [*addresses, *others]
-        yield Leaf("sitemap.xml", (site.url, *every), lambda: sitemap(every, site.url), is_fixed=True)
-    yield Leaf("robots.txt", (site.url,), lambda: robots(site.url), is_fixed=True)
+        changed = {address_of("event", id_): last for id_, (_first, last) in publication.history.items()}
+        every = [(address, changed.get(address, "")) for address in (*addresses, *others)]
+        facts = digest(site.url, "\n".join(chain.from_iterable(every)))
+        yield Leaf("sitemap.xml", facts, lambda: sitemap(every, site.url), is_fixed=True)
+        named = digest(site.name, site.language)
+        yield Leaf("site.webmanifest", named, lambda: manifest(site.name, site.language), is_fixed=True)
+    yield Leaf("robots.txt", digest(site.url), lambda: robots(site.url), is_fixed=True)
+
+
+def _cards(timeline: Timeline, site: Site) -> Iterator[Leaf]:
+    """Yield the card of each event, and that of all other pages."""
+    cards = Cards(Path(site.cards))
+    facts = digest(site.name, site.language, form())
+
+    def draw(id_: str) -> bytes:
+        event = timeline.by_id[id_]
+        return cards.draw(of_event(event, site.name, wording.words(event.when)))
+
+    for event in timeline.events:
+        yield Leaf(f"{address_of('event', event.id)}card.png", facts, partial(draw, event.id), is_watched=True)
+    whole = Card("", "", site.name)
+    yield Leaf("card.png", facts, partial(cards.draw, whole), is_fixed=True)
 
 
 def _matcher(patterns: str) -> Callable[[str], bool]:
     """Return what says whether an address matches one of the patterns, which have blanks between them."""
-    found = re.compile("|".join(map(translate, patterns.split())) or r"(?!)")
-    return lambda address: found.match(address) is not None
+    every = patterns.split()
+    # Whole folders, which most pages lie in, are told by their names at a quarter of the cost.
+    folders = tuple(p[:-1] for p in every if p.endswith("/*") and not set("*?[") & set(p[:-1]))
+    found = re.compile("|".join(map(translate, every)) or r"(?!)")
+    return lambda address: address.startswith(folders) or found.match(address) is not None
 
 
 def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
     """Return the files of the full-text index, below `pagefind/`; none where the site shall have no search page."""
     if _matcher(site.omit)("search/"):
         return {}
+    from dateline.search_index import search_index
+
     return search_index(timeline, site.content)
 
 
-def _leaf(
-    page: Page, timeline: Timeline, site: Site, printer: Printer, publications: Publications, common: str
-) -> Leaf:
-    told = publications.of(page.subject) if isinstance(page.subject, Event) else None
-    facts = (page.template, page.section, page.title, page.description, page.script, page.period, common, repr(told))
-
-    def make() -> bytes:
-        share = page.subject and Deferred(lambda: _sharing(page, timeline, site))
-        return printer.page(page, share=share, publication=told)
-
-    return Leaf(page.file, facts, make, isinstance(page.view, Asked))
+def _print(later: Page | Later, timeline: Timeline, site: Site, printer: Printer, publications: Publications) -> bytes:
+    page = later.page()
+    subject = page.subject
+    share = subject and Deferred(lambda: _sharing(page, timeline, site))
+    told = publications.of(subject) if isinstance(subject, Event) else None
+    linked = LinkedData(timeline, site.name, site.tagline, site.content, site.url)
+    return printer.page(page, share=share, publication=told, linked_data=partial(linked.of, page))
 
 
 def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dateline import cite
 from dateline.address import address_of
 from dateline.event import Event
-from dateline.page import Asked, Page
+from dateline.page import Asked, Later, Page
 from dateline.presenter import Presenter
 from dateline.timeline import Timeline
 from dateline.view import EntryView, Link, NoteView
@@ -30,19 +30,35 @@ class EmbedView:
     notes: tuple[NoteView, ...]
 
 
-def embeds(timeline: Timeline) -> Iterator[Page]:
+def embeds(timeline: Timeline) -> Iterator[Later]:
     """Yield the light edition of every event, actor and year, in the order of their pages."""
+    of = _PageOf(timeline)
     for number in timeline.year_numbers:
-        yield _page(f"years/{number}/", str(number), Asked(timeline, _Embeds, "year", (number,)))
-    for event in timeline.events:
-        yield _page(address_of("event", event.id), event.title, Asked(timeline, _Embeds, "event", (event.id,)))
+        yield Later(f"embed/years/{number}/", of.year, str(number), is_listed=False)
+    for id_ in timeline.by_id:
+        yield Later(f"embed/{address_of('event', id_)}", of.event, id_, is_listed=False)
     for id_ in timeline.by_actor:
-        name = timeline.registry.actors[id_].name
-        yield _page(address_of("actor", id_), name, Asked(timeline, _Embeds, "actor", (id_,)))
+        yield Later(f"embed/{address_of('actor', id_)}", of.actor, id_, is_listed=False)
 
 
-def _page(address: str, title: str, view: Asked) -> Page:
-    return Page(f"embed/{address}", "embed.html", "", title, "", view, is_listed=False)
+@dataclass(frozen=True, slots=True)
+class _PageOf:
+    """Makes the light edition of one thing."""
+
+    timeline: Timeline
+
+    def year(self, number: str) -> Page:
+        return self._page(f"years/{number}/", number, "year", int(number))
+
+    def event(self, id_: str) -> Page:
+        return self._page(address_of("event", id_), self.timeline.by_id[id_].title, "event", id_)
+
+    def actor(self, id_: str) -> Page:
+        return self._page(address_of("actor", id_), self.timeline.registry.actors[id_].name, "actor", id_)
+
+    def _page(self, address: str, title: str, name: str, id_: str | int) -> Page:
+        view = Asked(self.timeline, _Embeds, name, (id_,))
+        return Page(f"embed/{address}", "embed.html", "", title, "", view, is_listed=False)
 
 
 class _Embeds:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from dateline.diagnostic import NOWHERE, Span
 from dateline.edtf import Date
+from dateline.outline import Outline, outline_of
 from dateline.source import Source
 
 __all__ = [
@@ -134,8 +136,7 @@ class Report:
         return tuple(q for q in self.quotes if what in q.supports) or general
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """The pointer from a sentence or a claim to a source, with locator and quotes."""
 
     source: Source
@@ -143,16 +144,14 @@ class Citation:
     quotes: tuple[Quote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of a narrative and the citations that bear it out, in the order they were written."""
 
     text: str
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """One source's word for one property: ``value`` is a text or a date."""
 
     property_id: str
@@ -168,16 +167,14 @@ class Assertion:
         return Citation(self.report.source, "", self.report.quotes_for(self.property_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Assertions that can be true together; ``value`` is the most precise of them, or the one that the editors take."""
 
     value: str | Date
     assertions: tuple[Assertion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """All that the sources say of one property of one event.
 
     ``positions`` is in the order of DESIGN “Merging”: the first is shown first; more than one is a dispute.
@@ -208,8 +205,7 @@ class Property:
         return len(self.positions) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """An article's own words for a date."""
 
     words: str
@@ -239,6 +235,11 @@ class Event:
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     was: tuple[str, ...]
     is_key: bool
+    outline: Outline = field(init=False, compare=False, repr=False)
+    """What orders and groups are made of."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "outline", outline_of(self))
 
     @property
     def when(self) -> Date:

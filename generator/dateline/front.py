@@ -6,7 +6,7 @@ where they are few. How many there are beside them is said at each month and yea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dateline import wording
@@ -15,6 +15,7 @@ from dateline.catalogue import _, ngettext
 from dateline.drawing.figure import Figure
 from dateline.drawing.overview import by_kind
 from dateline.event import Event
+from dateline.lateness import Late, late
 from dateline.presenter import Presenter, month_name
 from dateline.timeline import Month, Timeline, Year
 from dateline.view import EntryView, Link
@@ -75,7 +76,7 @@ class FrontYear:
 
 
 @dataclass(frozen=True, slots=True)
-class FrontView:
+class FrontView(Late):
     """The first page. ``is_selective`` where not all events stand on it."""
 
     figure: Figure | None
@@ -99,15 +100,19 @@ def front(timeline: Timeline, presenter: Presenter, *, is_newest: bool = False) 
     way = -1 if is_newest else 1
     years = [_year(year, chosen, presenter, way) for year in timeline.years[::way]]
     numbers = [y.number for y in timeline.years if y.number]
-    return FrontView(
-        figure=by_kind(timeline),
+    makers: dict[str, Callable[[], object]] = {
+        "figure": lambda: by_kind(timeline),
+        "thread_count": lambda: len(presenter.threads.all),
+    }
+    return late(
+        FrontView,
+        makers,
         months=tuple(zip(wording.months(), wording.initials(), strict=True)),
         calendar=_calendar(timeline.years)[::way],
         years=tuple(y for y in years if y.months),
         event_count=len(timeline.events),
         source_count=len(timeline.sources),
-        dispute_count=sum(len(e.disputes) for e in timeline.events),
-        thread_count=len(presenter.threads.all),
+        dispute_count=sum(e.outline.disputes for e in timeline.events),
         span=_span(numbers),
         is_selective=len(chosen) < len(timeline.events),
         is_newest=is_newest,
@@ -118,8 +123,8 @@ def front(timeline: Timeline, presenter: Presenter, *, is_newest: bool = False) 
 def _chosen(events: Sequence[Event]) -> set[str]:
     if len(events) <= _ALL:
         return {e.id for e in events}
-    key = [e for e in events if e.is_key]
-    key.sort(key=lambda e: -len(e.sources))
+    key = [e for e in events if e.outline.is_key]
+    key.sort(key=lambda e: -len(e.outline.sources))
     return {e.id for e in key[:_KEY]}
 
 

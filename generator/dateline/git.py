@@ -12,9 +12,6 @@ import io
 import json
 import os
 import re
-import subprocess
-import tarfile
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -71,6 +68,8 @@ def history(folder: Path) -> History | None:
     The answer is kept in git's own folder for as long as the commit stays the same: reading the patches of ten thousand
     files takes git seconds.
     """
+    if not _may_be_in_git(folder):
+        return None
     try:
         asked = "HEAD", "--is-shallow-repository", "--show-prefix", "--git-path", _KEPT
         head, is_shallow, prefix, kept = _run(folder, "rev-parse", *asked).split("\n")[:4]
@@ -86,6 +85,12 @@ def history(folder: Path) -> History | None:
         return found
     except GitError:
         return None
+
+
+def _may_be_in_git(folder: Path) -> bool:
+    """Return whether it is worth while to load what starts git."""
+    folder = Path(os.path.realpath(folder))
+    return "GIT_DIR" in os.environ or any(os.path.lexists(above / ".git") for above in (folder, *folder.parents))
 
 
 def _load(path: Path, key: str) -> History | None:
@@ -119,6 +124,8 @@ def commit_of(folder: Path, revision: str) -> str:
 def checkout(folder: Path, revision: str, into: Path) -> None:
     """Write what ``folder`` held in a version to ``into``; nothing if it was not there. Raises `GitError`."""
     top = Path(_run(folder, "rev-parse", "--show-toplevel").strip())
+    import tarfile
+
     inside = Path(os.path.relpath(os.path.realpath(folder), os.path.realpath(top))).as_posix()
     if inside != "." and not _run(top, "ls-tree", revision, inside).strip():
         return
@@ -188,6 +195,8 @@ def _bare(line: str) -> str:
 @contextmanager
 def _attributes() -> Iterator[str]:
     """Yield the path of a file that tells git, for one call, what an entry is."""
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "attributes"
         path.write_text("*.yaml diff=dateline\n*.yml diff=dateline\n")
@@ -199,6 +208,8 @@ def _run(folder: Path, *arguments: str) -> str:
 
 
 def _bytes(folder: Path, *arguments: str) -> bytes:
+    import subprocess
+
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat"}
     try:
         done = subprocess.run(

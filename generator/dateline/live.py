@@ -25,8 +25,10 @@ from pathlib import Path
 from queue import Empty, Queue
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["Builder", "Outcome", "Server", "State", "changes_in"]
+__all__ = ["PARTLY", "Builder", "Outcome", "Server", "State", "changes_in"]
 
+PARTLY = 4
+"""What a build returns that was hasty and has left something."""
 _SCRIPT = "/.dateline/live.js"
 _STATES = "/.dateline/states"
 # Quotes may stand as such or as entities, which end in a “;” themselves.
@@ -41,10 +43,11 @@ _PATIENCE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build came to, and what was said."""
+    """What a build came to, and what was said. ``is_partial`` if more is to be built when there is time."""
 
     is_good: bool
     said: str
+    is_partial: bool = False
 
 
 class State:
@@ -94,7 +97,7 @@ class Builder:
     build, so that a change of the settings file counts at once, and a build that crashes ends nothing but itself.
     """
 
-    def __init__(self, build: Callable[[], int]) -> None:
+    def __init__(self, build: Callable[[bool], int]) -> None:
         asked, self._ask = os.pipe()
         self._answers, answering = os.pipe()
         sys.stdout.flush()
@@ -107,13 +110,14 @@ class Builder:
         os.close(asked)
         os.close(answering)
 
-    def build(self) -> Outcome:
-        """Build and return what it came to."""
+    def build(self, *, is_hasty: bool = False) -> Outcome:
+        """Build and return what it came to; in haste, only what an editor looks at."""
         with tempfile.NamedTemporaryFile(prefix="dateline-", suffix=".log") as log:
-            os.write(self._ask, log.name.encode() + b"\n")
+            os.write(self._ask, (b"+" if is_hasty else b"-") + log.name.encode() + b"\n")
             answer = os.read(self._answers, 16)
             said = log.read().decode("utf-8", "replace")
-        return Outcome(answer == b"0\n", said)
+        code = int(answer or b"1")
+        return Outcome(code in (0, PARTLY), said, is_partial=code == PARTLY)
 
     def close(self) -> None:
         """End the process."""
@@ -123,14 +127,15 @@ class Builder:
             os.waitpid(self._process, 0)
 
 
-def _serve_builds(asked: int, answering: int, build: Callable[[], int]) -> None:
+def _serve_builds(asked: int, answering: int, build: Callable[[bool], int]) -> None:
     """Fork a process for each build that is asked for, until nobody asks any more; never returns."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the one who asks, and with it this
     with os.fdopen(asked, "rb") as asking:
         for line in asking:
             child = os.fork()
             if child == 0:
-                os._exit(_build_into(line.decode().rstrip("\n"), build))
+                log = line[1:].decode().rstrip("\n")
+                os._exit(_build_into(log, lambda: build(line[:1] == b"+")))  # noqa: B023  called at once
             _, status = os.waitpid(child, 0)
             code = os.waitstatus_to_exitcode(status)
             os.write(answering, b"%d\n" % (code if code >= 0 else 1))
@@ -160,20 +165,29 @@ def _build_into(log: str, build: Callable[[], int]) -> int:
     return code
 
 
-def changes_in(paths: Iterable[Path], stop: threading.Event) -> Iterator[list[str]]:
+def changes_in(paths: Iterable[Path], stop: threading.Event, quiet: float) -> Iterator[list[str]]:
     """Yield the files that changed, each time some did, from now on and not only from when somebody asks.
+
+    After so many seconds without any, an empty list is yielded, once until there is one again.
 
     Hidden files and what editors leave for a moment are none.
     """
     found: Queue[list[str]] = Queue()
     watched = [p for p in paths if p.exists()]
     threading.Thread(target=_watch, args=(watched, stop, found), daemon=True).start()
-    return _gathered(found)
+    return _gathered(found, quiet)
 
 
-def _gathered(found: Queue[list[str]]) -> Iterator[list[str]]:
+def _gathered(found: Queue[list[str]], quiet: float) -> Iterator[list[str]]:
+    is_told = False
     while True:
-        files = set(found.get())
+        try:
+            files = set(found.get(timeout=None if is_told else quiet))
+            is_told = False
+        except Empty:
+            is_told = True
+            yield []
+            continue
         with suppress(Empty):
             while True:
                 files.update(found.get_nowait())

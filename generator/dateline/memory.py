@@ -7,23 +7,24 @@ It never grows beyond the content of the last build. What cannot be read is as g
 
 from __future__ import annotations
 
+import marshal
 import os
 import sqlite3
 import sys
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-__all__ = ["Leaves", "Memory", "version"]
+__all__ = ["Leaves", "Memory", "Rows", "version"]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, signature TEXT, packed BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS leaf (file TEXT PRIMARY KEY, facts BLOB, cells BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS doubt (file TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, cells BLOB, html TEXT);
 """
 
 
@@ -49,14 +50,17 @@ def _stamp(path: Path) -> str:
     return f"{found.st_size} {found.st_mtime_ns}"
 
 
+Rows = dict[str, bytes]
+"""For each file of the site the digest of its facts, in eight bytes, and the numbers of its cells, in four each."""
+
+
 @dataclass(slots=True)
 class Leaves:
     """What the files of the last site were made from: ``cells`` by number, with the digests they had then."""
 
     names: list[str]
     digests: list[bytes]
-    rows: dict[str, tuple[bytes, array[int]]]
-    """For each file, the digest of its facts and the numbers of its cells."""
+    rows: Rows
 
 
 class Memory:
@@ -82,7 +86,7 @@ class Memory:
                 known = connection.execute("SELECT value FROM meta WHERE name='version'").fetchone()
                 if known is None or known[0] != version():
                     connection.execute("BEGIN")
-                    for table in ("meta", "file", "leaf"):
+                    for table in ("meta", "file", "doubt", "entry"):
                         connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
                     connection.execute("INSERT INTO meta VALUES ('version', ?)", (version(),))
                     connection.execute("COMMIT")
@@ -109,6 +113,11 @@ class Memory:
         known = self._files.get(path)
         return known[1] if known and known[0] == signature else None
 
+    def packed_now(self, path: str, signature: str) -> bytes | None:
+        """Return the same of one file of which nobody will ask again, without reading all others."""
+        row = self._connection.execute("SELECT signature, packed FROM file WHERE path=?", (path,)).fetchone()
+        return row[1] if row and row[0] == signature else None
+
     def learn(self, path: str, signature: str, packed: bytes) -> None:
         """Remember what the file at ``path`` says."""
         self._changed[path] = (signature, packed)
@@ -116,13 +125,18 @@ class Memory:
     def keep_files(self, paths: Iterable[str]) -> None:
         """Write what was learnt; forget all files but those at ``paths``."""
         gone = set(self._files or ()).difference(paths)
-        with closing(self._connection.cursor()) as cursor:
-            cursor.execute("BEGIN")
-            cursor.executemany("DELETE FROM file WHERE path=?", ((p,) for p in gone))
-            cursor.executemany(
-                "INSERT OR REPLACE INTO file VALUES (?, ?, ?)", ((p, s, data) for p, (s, data) in self._changed.items())
-            )
-            cursor.execute("COMMIT")
+        self._connection.execute("BEGIN")
+        self._connection.executemany("DELETE FROM file WHERE path=?", ((p,) for p in gone))
+        self._connection.execute("COMMIT")
+        self.keep_learnt()
+        self._files = None
+
+    def keep_learnt(self) -> None:
+        """Write what was learnt, and forget nothing."""
+        rows = ((path, signature, packed) for path, (signature, packed) in self._changed.items())
+        self._connection.execute("BEGIN")
+        self._connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
+        self._connection.execute("COMMIT")
 
     # What the site was made from -----------------------------------------------------------------------------------
 
@@ -131,48 +145,53 @@ class Memory:
         found = self._connection.execute("SELECT value FROM meta WHERE name=?", (name,)).fetchone()
         return str(found[0]) if found else ""
 
+    def store(self, name: str) -> bytes:
+        """Return what was kept with the last site under ``name``, or nothing."""
+        found = self._connection.execute("SELECT value FROM meta WHERE name=?", (name,)).fetchone()
+        return found[0] if found else b""
+
     def leaves(self) -> Leaves:
         """Return what each file of the last site was made from."""
-        blobs = dict(self._connection.execute("SELECT name, value FROM meta WHERE name IN ('names', 'digests')"))
-        names = blobs["names"].decode().split("\n")
-        digests = [blobs["digests"][i : i + 8] for i in range(0, len(blobs["digests"]), 8)]
-        rows = {}
-        for file, facts, cells in self._connection.execute("SELECT file, facts, cells FROM leaf"):
-            numbers = array("I")
-            numbers.frombytes(cells)
-            rows[file] = (facts, numbers)
-        return Leaves(names, digests, rows)
+        names = self.store("names").decode().split("\n")
+        found = self.store("digests")
+        rows: Rows = marshal.loads(self.store("rows"))  # noqa: S302  written by ourselves, by this Python
+        for (file,) in self._connection.execute("SELECT file FROM doubt"):
+            rows.pop(file, None)
+        return Leaves(names, [found[i : i + 8] for i in range(0, len(found), 8)], rows)
 
-    def forget_leaves(self, files: Iterable[str]) -> None:
-        """Forget these files of the site: whatever happens, they will be made again."""
+    def entry(self, key: str) -> tuple[bytes, str] | None:
+        """Return the cells and the HTML of an entry in lists, as it was printed once."""
+        found: tuple[bytes, str] | None = self._connection.execute(
+            "SELECT cells, html FROM entry WHERE key=?", (key,)
+        ).fetchone()
+        return found
+
+    def doubt(self, files: Iterable[str]) -> None:
+        """Doubt these files of the site until it is kept again: whatever happens, they will be made again."""
         with closing(self._connection.cursor()) as cursor:
             cursor.execute("BEGIN")
-            cursor.executemany("DELETE FROM leaf WHERE file=?", ((f,) for f in files))
+            cursor.executemany("INSERT OR IGNORE INTO doubt VALUES (?)", ((f,) for f in files))
             cursor.execute("COMMIT")
 
     def forget_site(self) -> None:
         """Forget all that was made."""
-        self._connection.executescript("BEGIN; DELETE FROM leaf; DELETE FROM meta WHERE name <> 'version'; COMMIT")
+        self._connection.executescript(
+            "BEGIN; DELETE FROM doubt; DELETE FROM entry; DELETE FROM meta WHERE name <> 'version'; COMMIT"
+        )
 
     def keep_site(
-        self,
-        names: Iterable[str],
-        digests: Iterable[bytes],
-        rows: Mapping[str, tuple[bytes, array[int]]],
-        remarks: Mapping[str, str],
+        self, leaves: Leaves, entries: Iterable[tuple[str, bytes, str]], remarks: Mapping[str, str | bytes]
     ) -> None:
-        """Remember files of the site that were made, in addition to those that were not."""
-
-        def every() -> Iterator[tuple[str, bytes | str]]:
-            yield "names", "\n".join(names).encode()
-            yield "digests", b"".join(digests)
-            yield from remarks.items()
-
+        """Remember what every file of the site was made from, and entries in lists, in addition to those known."""
+        kept = {
+            "names": "\n".join(leaves.names).encode(),
+            "digests": b"".join(leaves.digests),
+            "rows": marshal.dumps(leaves.rows),
+            **remarks,
+        }
         with closing(self._connection.cursor()) as cursor:
             cursor.execute("BEGIN")
-            cursor.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", every())
-            cursor.executemany(
-                "INSERT OR REPLACE INTO leaf VALUES (?, ?, ?)",
-                ((file, facts, cells.tobytes()) for file, (facts, cells) in rows.items()),
-            )
+            cursor.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", kept.items())
+            cursor.execute("DELETE FROM doubt")
+            cursor.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", entries)
             cursor.execute("COMMIT")

@@ -66,9 +66,9 @@ def in_markdown(text: str) -> Iterator[Mention]:
     """Yield the sources cited and the events linked to in a Markdown text; code is passed over."""
     for mark in prose.iter_marks(text):
         group, pattern = ("event", _LINKED) if mark["event"] else ("cite", _KEY)
-        first = text.rfind("\n", 0, mark.start(group)) + 1
-        number = text.count("\n", 0, first) + 1
         for found in pattern.finditer(text, mark.start(group), mark.end(group)):
+            first = text.rfind("\n", 0, found.start()) + 1
+            number = text.count("\n", 0, first) + 1
             of = "event" if group == "event" else "source"
             yield Mention(of, found["id"], _in_line(number, found.start("id") - first, found.end("id") - first), "text")
             if group == "event":

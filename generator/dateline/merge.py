@@ -29,7 +29,7 @@ from dateline.event import (
 from dateline.registry import Registry
 from dateline.source import Source
 
-__all__ = ["canonical_ids", "merge"]
+__all__ = ["Merging", "canonical_ids", "merge", "report_order", "scales"]
 
 
 def merge(
@@ -47,16 +47,20 @@ def merge(
     is merged as far as it goes, without complaint about what the broken part may have held; where a whole file could
     not be read (``is_complete`` is false), that goes for every event.
     """
-    ordered = sorted(reports, key=_report_order)
+    ordered = sorted(reports, key=report_order)
     names = canonical_ids(ordered)
     _check_former_ids(ordered, names, diagnostics)
     groups: dict[str, list[Report]] = defaultdict(list)
     for report in ordered:
         groups[names.get(report.id, str(report.id))].append(report)
-    scales = {"date": DATES, "kind": TEXTS, "place": places(registry)}
-    merging = _Merging(names, scales, sources, quotes_by_source(ordered), diagnostics, is_complete)
+    merging = Merging(names, scales(registry), sources, quotes_by_source(ordered), diagnostics, is_complete)
     events = (merging.event(id_, group) for id_, group in sorted(groups.items()))
     return tuple(event for event in events if event)
+
+
+def scales(registry: Registry) -> dict[str, Scale]:
+    """Return how the values of an event's fields compare."""
+    return {"date": DATES, "kind": TEXTS, "place": places(registry)}
 
 
 def canonical_ids(reports: Iterable[Report]) -> dict[str, str]:
@@ -68,7 +72,7 @@ def canonical_ids(reports: Iterable[Report]) -> dict[str, str]:
     every = list(reports)
     used = {str(r.id) for r in every}
     # An earlier id that is still in use is reported elsewhere and joins nothing; nor does the second of two claims.
-    renamed = sorted((r for r in every if r.was), key=_report_order, reverse=True)
+    renamed = sorted((r for r in every if r.was), key=report_order, reverse=True)
     former = {str(w): str(r.id) for r in renamed for w in r.was if w not in used}
     parent: dict[str, str] = {}
 
@@ -99,7 +103,7 @@ def canonical_ids(reports: Iterable[Report]) -> dict[str, str]:
     return {**{old: result.get(new, new) for old, new in former.items()}, **result}
 
 
-def _report_order(report: Report) -> tuple[object, ...]:
+def report_order(report: Report) -> tuple[object, ...]:
     """Order: the editors' own words first, as their files lie, then the sources' reports by day of issue.
 
     A vague day of issue counts as its last, and none comes last of all: nobody comes first by not saying when.
@@ -138,7 +142,7 @@ def _check_former_ids(ordered: Iterable[Report], names: Mapping[str, str], diagn
 
 
 @dataclass(frozen=True, slots=True)
-class _Merging:
+class Merging:
     """What every event is merged with: the ids that stand for others, the scales of fields, the sources and
     their quotes.
     """
@@ -146,7 +150,7 @@ class _Merging:
     names: Mapping[str, str]
     scales: Mapping[str, Scale]
     sources: Mapping[str, Source]
-    quotes: dict[str, tuple[Quote, ...]]
+    quotes: Mapping[str, tuple[Quote, ...]]
     diagnostics: list[Diagnostic]
     is_complete: bool
 

@@ -6,8 +6,8 @@ A build that fails or is interrupted leaves the last good output as it was. Noth
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["OutputError", "discard", "publish", "staging_for", "take_over", "write"]
@@ -34,11 +34,24 @@ def staging_for(output: Path, keep: Iterable[Path]) -> Path:
 
 def discard(staging: Path) -> None:
     """Delete what an earlier build that failed has left."""
-    shutil.rmtree(staging, ignore_errors=True)
+    # Only folders are left where all files have been moved: no need to load what deletes trees.
+    if not os.path.lexists(staging):
+        return
+    for folder, _, files in os.walk(staging, topdown=False):
+        if files:
+            break
+        with suppress(OSError):
+            os.rmdir(folder)
+    if os.path.lexists(staging):
+        import shutil
+
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def publish(staging: Path, output: Path, retain: Iterable[str] = ()) -> None:
     """Put ``staging`` in the place of ``output``; entries of the old output named in ``retain`` move along."""
+    import shutil
+
     output = Path(os.path.realpath(output))
     old = output.with_name(f"{output.name}.old")
     shutil.rmtree(old, ignore_errors=True)
@@ -97,5 +110,7 @@ def take_over(output: Path, staging: Path, file: str) -> bool:
     except OSError:
         if not (output / file).is_file():
             return False
+        import shutil
+
         shutil.copy2(output / file, place)
     return True

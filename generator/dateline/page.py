@@ -5,16 +5,14 @@ Views are made one at a time, when a page is written, so that memory does not gr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from dateline import wording
 from dateline.address import address_of, year_address
 from dateline.browse import Browser
 from dateline.catalogue import _
-from dateline.data_page import data_view
 from dateline.event import Event
-from dateline.facet import years_of
 from dateline.front import front
 from dateline.overview import overview
 from dateline.presenter import Presenter
@@ -23,7 +21,7 @@ from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import Timeline, Year
 
-__all__ = ["Asked", "Page", "pages", "redirects"]
+__all__ = ["Asked", "Later", "Page", "pages", "redirects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +69,46 @@ class Page:
         """Return the path of its file below the output folder."""
         return f"{self.address}index.html"
 
+    def page(self) -> Page:
+        """Return the page itself: it is not made later."""
+        return self
+
     @property
     def root(self) -> str:
         """Return the way from the page to the site's root, as a prefix for addresses."""
         return "../" * self.address.count("/") or "./"
 
 
-def pages(timeline: Timeline, publications: Publications | None = None) -> Iterator[Page]:
+class Later:
+    """A page of which only the address is known until somebody asks for more. Its view is `Asked`."""
+
+    __slots__ = ("_make", "address", "is_listed")
+
+    def __init__(self, address: str, make: Callable[[str], Page], id_: str, is_listed: bool = True) -> None:
+        self.address = address
+        self.is_listed = is_listed
+        self._make = (make, id_)
+
+    @property
+    def file(self) -> str:
+        """Return the path of its file below the output folder."""
+        return f"{self.address}index.html"
+
+    def page(self) -> Page:
+        """Return the page, asking the timeline for what it says."""
+        make, id_ = self._make
+        return make(id_)
+
+
+def pages(timeline: Timeline, publications: Publications | None = None) -> Iterator[Page | Later]:
     """Yield every page of the timeline, in a fixed order; one of changes only if ``publications`` are known."""
     p = Presenter(timeline)
 
     def ask(name: str, *ids: str | int) -> Asked:
         return Asked(timeline, Presenter, name, ids)
 
-    years = years_of(timeline)
-    whole = _period(timeline.events, years)
+    of = _PageOf(timeline)
+    whole = _period(timeline.events)
     yield Page("", "timeline.html", "timeline", "", "", lambda: front(timeline, p), period=whole)
     newest = _("The newest events first.")
     yield Page("newest/", "timeline.html", "timeline", _("Newest first"), newest,
@@ -96,37 +119,15 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
     yield Page(
         "overview/", "overview.html", "timeline", _("Overview"), drawings, lambda: overview(timeline), period=whole
     )
-    for event in timeline.events:
-        address = address_of("event", event.id)
-        yield Page(
-            address,
-            "event.html",
-            "timeline",
-            event.title,
-            _description(event),
-            ask("event", event.id),
-            subject=event,
-            period=wording.words(event.when),
-        )
-        yield Page(f"cite/{address}", "cite.html", "timeline", event.title, "", ask("event", event.id),
-                   script="share.js", subject=event, is_listed=False)  # fmt: skip
-    actors, places, kinds = timeline.registry.actors, timeline.registry.places, timeline.registry.kinds
+    for id_ in timeline.by_id:
+        address = address_of("event", id_)
+        yield Later(address, of.event, id_)
+        yield Later(f"cite/{address}", of.citation, id_, is_listed=False)
     yield Page(
         "actors/", "index_list.html", "actors", _("Actors"), _("Everyone who takes part in an event."), ask("actors")
     )
     for id_ in timeline.by_actor:
-        name = actors[id_].name
-        yield Page(
-            address_of("actor", id_),
-            "actor.html",
-            "actors",
-            name,
-            _("Events in which %(actor)s takes part.") % {"actor": name},
-            ask("actor", id_),
-            script="share.js",
-            subject=actors[id_],
-            period=_period(timeline.by_actor[id_], years),
-        )
+        yield Later(address_of("actor", id_), of.actor, id_)
     yield Page(
         "places/",
         "places.html",
@@ -135,16 +136,11 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
         _("Where events took place, on a map and as a list."),
         ask("places"),
     )
-    for id_, events in timeline.by_place.items():
-        name = places[id_].name
-        address, description = address_of("place", id_), _("Events in %(place)s.") % {"place": name}
-        period = _period(events, years)
-        yield Page(address, "place.html", "places", name, description, ask("place", id_), period=period)
+    for id_ in timeline.by_place:
+        yield Later(address_of("place", id_), of.place, id_)
     yield Page("kinds/", "index_list.html", "kinds", _("Kinds"), _("What sort of thing an event is."), ask("kinds"))
-    for id_, events in timeline.by_kind.items():
-        kind = kinds[id_]
-        address, period = address_of("kind", id_), _period(events, years)
-        yield Page(address, "kind.html", "kinds", kind.plural, kind.description, ask("kind", id_), period=period)
+    for id_ in timeline.by_kind:
+        yield Later(address_of("kind", id_), of.kind, id_)
     yield Page(
         "sources/",
         "bibliography.html",
@@ -153,19 +149,8 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
         _("Every source, as a bibliography."),
         ask("bibliography"),
     )
-    for id_, source in timeline.sources.items():
-        description = _("What the timeline takes from this source.")
-        yield Page(
-            address_of("source", id_),
-            "source.html",
-            "sources",
-            source.title,
-            description,
-            ask("source", id_),
-            script="share.js",
-            subject=source,
-            period=wording.words(source.issued) if source.issued else "",
-        )
+    for id_ in timeline.sources:
+        yield Later(address_of("source", id_), of.source, id_)
     joined = _("Events that belong together, followed from first to last.")
     yield Page("threads/", "threads.html", "threads", _("Threads"), joined, ask("all_threads"))
     description = _("The record’s own account of its strengths and gaps, computed from what its pages show.")
@@ -176,7 +161,75 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
         changed = _("What was published and changed on this site, the latest first.")
         yield Page("changes/", "changes.html", "", _("Changes"), changed, publications.changes)
     description = _("The whole record in the formats that programs read, and as feeds.")
-    yield Page("data/", "data.html", "data", _("Data"), description, _bind(data_view, timeline))
+    yield Page("data/", "data.html", "data", _("Data"), description, _bind(_data_view, timeline))
+
+
+@dataclass(frozen=True, slots=True)
+class _PageOf:
+    """Makes the page of one thing. All it says it asks the timeline for, so that it is seen what it is made from."""
+
+    timeline: Timeline
+
+    def event(self, id_: str) -> Page:
+        event = self.timeline.by_id[id_]
+        return Page(
+            address_of("event", id_),
+            "event.html",
+            "timeline",
+            event.title,
+            _description(event),
+            self._ask("event", id_),
+            subject=event,
+            period=wording.words(event.when),
+        )
+
+    def citation(self, id_: str) -> Page:
+        event = self.timeline.by_id[id_]
+        return Page(f"cite/{address_of('event', id_)}", "cite.html", "timeline", event.title, "",
+                    self._ask("event", id_), script="share.js", subject=event, is_listed=False)  # fmt: skip
+
+    def actor(self, id_: str) -> Page:
+        actor = self.timeline.registry.actors[id_]
+        return Page(
+            address_of("actor", id_),
+            "actor.html",
+            "actors",
+            actor.name,
+            _("Events in which %(actor)s takes part.") % {"actor": actor.name},
+            self._ask("actor", id_),
+            script="share.js",
+            subject=actor,
+            period=_period(self.timeline.by_actor[id_]),
+        )
+
+    def place(self, id_: str) -> Page:
+        name = self.timeline.registry.places[id_].name
+        address, description = address_of("place", id_), _("Events in %(place)s.") % {"place": name}
+        period = _period(self.timeline.by_place[id_])
+        return Page(address, "place.html", "places", name, description, self._ask("place", id_), period=period)
+
+    def kind(self, id_: str) -> Page:
+        kind = self.timeline.registry.kinds[id_]
+        address, period = address_of("kind", id_), _period(self.timeline.by_kind[id_])
+        view = self._ask("kind", id_)
+        return Page(address, "kind.html", "kinds", kind.plural, kind.description, view, period=period)
+
+    def source(self, id_: str) -> Page:
+        source = self.timeline.sources[id_]
+        return Page(
+            address_of("source", id_),
+            "source.html",
+            "sources",
+            source.title,
+            _("What the timeline takes from this source."),
+            self._ask("source", id_),
+            script="share.js",
+            subject=source,
+            period=wording.words(source.issued) if source.issued else "",
+        )
+
+    def _ask(self, name: str, id_: str) -> Asked:
+        return Asked(self.timeline, Presenter, name, (id_,))
 
 
 def _finding(timeline: Timeline, presenter: Presenter, whole: str) -> Iterator[Page]:
@@ -188,8 +241,9 @@ def _finding(timeline: Timeline, presenter: Presenter, whole: str) -> Iterator[P
     yield Page("search/", "search.html", "search", _("Search"), words, b.search, script="search.js")
     yield Page("contents/", "contents.html", "browse", _("Contents"), _("Every page that lists events."), b.contents)
     yield Page("sides/", "index_list.html", "browse", _("Sides"), _("Whose voice the sources are."), b.sides)
+    heard = {side for e in timeline.events for side in e.outline.sides}
     for id_, side in timeline.registry.sides.items():
-        if any(id_ in e.sides for e in timeline.events):
+        if id_ in heard:
             description = _("Events that sources of this side report: %(side)s.") % {"side": side.name}
             yield Page(f"sides/{id_}/", "list.html", "browse", side.name, description, _bind(b.side, id_))
     yield Page("disputed/", "list.html", "browse", _("Disputed events"), _("Every event on which sources disagree."),
@@ -220,24 +274,32 @@ def _year_pages(timeline: Timeline, year: Year) -> Iterator[Page]:
 def redirects(timeline: Timeline) -> Iterator[tuple[str, str]]:
     """Yield the address of each earlier event id with the address it leads to, of its light edition too."""
     for event in timeline.events:
-        for former in event.was:
+        for former in event.outline.was:
             for folder in ("", "embed/"):
                 yield f"{folder}{address_of('event', former)}", f"{folder}{address_of('event', event.id)}"
+
+
+def _data_view(timeline: Timeline) -> object:
+    from dateline.data_page import data_view
+
+    return data_view(timeline)
 
 
 def _bind(make: Callable[..., object], argument: object) -> Callable[[], object]:
     return lambda: make(argument)
 
 
-def _period(events: Iterable[Event], years: Mapping[str, int]) -> str:
+def _period(events: Iterable[Event]) -> str:
     """Return the years in which events are listed, “1894–1899”; empty where no source gives one."""
-    found = sorted({years[e.id] for e in events if years[e.id]})
+    found = {e.outline.year for e in events} - {0}
     if not found:
         return ""
-    return str(found[0]) if len(found) == 1 else f"{found[0]}–{found[-1]}"
+    first, last = min(found), max(found)
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _description(event: Event) -> str:
     """Return the date and the first sentence, for search engines and link previews."""
     first = event.narrative[0].text if event.narrative else ""
-    return f"{wording.words(event.when)}. {first}".strip()
+    # In some languages a date ends in an abbreviation.
+    return f"{wording.words(event.when).removesuffix('.')}. {first}".strip()

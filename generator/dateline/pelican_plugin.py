@@ -34,6 +34,7 @@ from dateline.memory import Memory
 from dateline.presenter import Presenter
 from dateline.press import print_all
 from dateline.printing import Interface, Printer, environment
+from dateline.proof import weigh
 from dateline.publication import Publications
 from dateline.rebuild import REMEMBERED, Circumstances, Remembered, plan, rebuild, remember, tell, texts_of
 from dateline.settings import Settings, SettingsError, from_pelican
@@ -100,13 +101,16 @@ def _follow(pelican: Pelican, final: Path) -> None:
     def run() -> None:
         now = Circumstances(file, settings["DATELINE_SETTINGS"], final)
         with closing(Memory(now.memory)) as memory:
-            made = rebuild(memory, now)
-            if made is None:
+            done = rebuild(memory, now)
+            if done is None:
                 settings["DATELINE_MEMORY"] = Remembered(memory, now)
                 build()
             else:
                 settings["DATELINE_TOLD"] = None
-                print(f"Done: {made} file{'s' if made != 1 else ''} made; all others are as they were.", flush=True)
+                print(
+                    f"Done: {done.made} file{'s' if done.made != 1 else ''} made; all others are as they were.",
+                    flush=True,
+                )
 
     pelican.run = run
 
@@ -123,6 +127,10 @@ def _generators(_pelican: Pelican) -> type[Generator]:
 def _publish(pelican: Pelican) -> None:
     settings = pelican.settings
     output.publish(Path(pelican.output_path), settings["DATELINE_OUTPUT"], settings["OUTPUT_RETENTION"])
+    weight = weigh(settings["DATELINE_OUTPUT"])
+    print(f"dateline: {weight}", file=sys.stderr)
+    if weight.is_almost_too_much:
+        print("dateline: GitHub Pages will soon take no more: see docs/publishing.md", file=sys.stderr)
     if settings.get("DATELINE_MADE"):
         settings["DATELINE_MADE"]()
 
@@ -205,6 +213,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         site: Site = self.settings["JINJA_GLOBALS"]["site"]
         own: Settings = self.settings["DATELINE_SETTINGS"]
         known = history(own.events_folder)
+        head = known.commits[0].id if known and known.commits else ""
         publications = Publications(self.whole, known)
         index = index_of(self.whole, site)
         if index is None:
@@ -217,7 +226,8 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         woven = [self._watch.names[cell] for cell in self._woven]
         publication = with_history(publication_of(own, os.environ), self.whole, known)
         seen = watched_publication(publication, self._watch)
-        every = list(leaves(self.timeline, site, printer, others, index, seen, publications))
+        seen_dates = publications.seen_by(self._watch.note)
+        every = list(leaves(self.timeline, site, printer, others, index, seen, seen_dates))
 
         def write(file: str, data: bytes) -> None:
             output.write(folder, file, data)
@@ -229,10 +239,10 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         memory, now = remembered
         texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
         pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
-        planned = plan(memory, now, self.result, every, pelicans, publication)
+        planned = plan(memory, now, self.result, every, pelicans, publications)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
         made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
-        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans)
+        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans, self.result, head)
 
 
 def _folders(generator: TimelineGenerator) -> list[str]:

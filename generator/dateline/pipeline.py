@@ -6,7 +6,7 @@ clock, the network, the locale or the working directory.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -36,7 +36,7 @@ from dateline.workforce import divide, paused_collection, workers
 if TYPE_CHECKING:
     from dateline.memory import Memory
 
-__all__ = ["Result", "find_gaps", "run"]
+__all__ = ["Result", "find_gaps", "pack_file", "run"]
 
 
 # As many files as make it worth while to start a worker.
@@ -49,8 +49,8 @@ class Result:
 
     timeline: Timeline | None
     diagnostics: tuple[Diagnostic, ...]
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """A digest of what each event file says, by its path; only where a memory was given."""
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """The signature of each event file and a digest of what it says, by its path; only where a memory was given."""
 
 
 def run(
@@ -71,7 +71,7 @@ def run(
     count = 1 if texts or is_placed else workers(_SHARE, len(paths))
     memory = None if is_placed else memory
     with paused_collection():
-        files: dict[str, bytes] = {}
+        files: dict[str, tuple[str, bytes]] = {}
         # What comes from a worker or a memory knows no places: if fault is found with it, it is read again.
         result = _run(settings, paths, count, None, memory, files) if memory or count > 1 else None
         timeline, diagnostics = result or _run(settings, paths, 1, texts, None, files) or (None, [])
@@ -86,7 +86,7 @@ def _run(
     count: int,
     texts: Texts | None,
     memory: Memory | None,
-    files: dict[str, bytes],
+    files: dict[str, tuple[str, bytes]],
 ) -> tuple[Timeline | None, list[Diagnostic]] | None:
     """Return the timeline and the diagnostics; None if a place is missing. ``files`` gets the files' digests."""
     diagnostics: list[Diagnostic] = []
@@ -167,7 +167,7 @@ def _read_files(
         if number == count - 1:
             own.extend(read_event_file(path, settings, diagnostics, None) for path in shares[number])
             return b""
-        return b"\n".join(_pack_file(path, settings) for path in shares[number])
+        return b"\n".join(pack_file(path, settings) for path in shares[number])
 
     answers = divide(count, work)
     read: list[Read] = []
@@ -188,7 +188,7 @@ def _recall_files(
     diagnostics: list[Diagnostic],
     count: int,
     memory: Memory,
-    files: dict[str, bytes],
+    files: dict[str, tuple[str, bytes]],
 ) -> list[Read]:
     """Return what each file says, reading those that the memory does not know as they are now."""
     names = [printed(path, settings) for path in paths]
@@ -198,18 +198,18 @@ def _recall_files(
     unknown = [i for i, packed in enumerate(known) if packed is None]
     count = max(1, min(count, len(unknown) // _SHARE))
     shares = [unknown[len(unknown) * i // count : len(unknown) * (i + 1) // count] for i in range(count)]
-    answers = divide(count, lambda number: b"\n".join(_pack_file(paths[i], settings) for i in shares[number]))
+    answers = divide(count, lambda number: b"\n".join(pack_file(paths[i], settings) for i in shares[number]))
     for share, answer in zip(shares, answers, strict=True):
         for i, fresh in zip(share, answer.split(b"\n"), strict=False):
             known[i] = fresh
             if fresh:
                 memory.learn(names[i], signatures[i], fresh)
     read: list[Read] = []
-    for path, name, packed in zip(paths, names, known, strict=True):
+    for path, name, known_by, packed in zip(paths, names, signatures, known, strict=True):
         if packed:
             source, reports, remarks = packing.unpack(packed, name)
             diagnostics += remarks
-            files[name] = blake2b(packed, digest_size=16).digest()
+            files[name] = (known_by, blake2b(packed, digest_size=16).digest())
             read.append((source, reports, True))
         else:
             read.append(read_event_file(path, settings, diagnostics, None))
@@ -217,7 +217,7 @@ def _recall_files(
     return read
 
 
-def _pack_file(path: Path, settings: Settings) -> bytes:
+def pack_file(path: Path, settings: Settings) -> bytes:
     """Return what a file says in one line, or nothing if it has an error."""
     remarks: list[Diagnostic] = []
     source, reports, is_whole = read_event_file(path, settings, remarks, None)

@@ -288,9 +288,9 @@ class Presenter:
     def disputes(self) -> DisputesView:
         """Return every dispute."""
         notes = cite.Notes()
-        disputed = [e for e in self._timeline.events if e.disputes]
+        disputed = [e for e in self._timeline.events if e.outline.disputes]
         rows = tuple((self.entry(e), tuple(self._property(p, notes) for p in e.disputes)) for e in disputed)
-        return DisputesView(rows, self.notes(notes), sum(len(p) for _, p in rows))
+        return DisputesView(rows, sum(len(found) for _entry, found in rows))
 
     def sourcing(self) -> SourcingView:
         """Return the record's account of its own sourcing."""
@@ -417,12 +417,14 @@ class Presenter:
         """
         if notes is not None:
             sentences = tuple(self._sentence(s, notes) for s in event.narrative)
-            return replace(self._compact(event, year), sentences=sentences)
+            return replace(self._compact(event.id, year), sentences=sentences)
         # A row is the same wherever its event stands under the same heading.
         known = (("entry", event.id, year), event.id, address_of("event", event.id))
-        return EntryLater(*known, lambda: self._timeline.once(known[0], lambda: self._compact(event, year)))
+        return EntryLater(*known, lambda: self._timeline.once(known[0], lambda: self._compact(event.id, year)))
 
-    def _compact(self, event: Event, year: int | None) -> EntryView:
+    def _compact(self, id_: str, year: int | None) -> EntryView:
+        # The row may be kept until the next build: it must be seen by itself what it is made from.
+        event = self._timeline.by_id[id_]
         is_editorial = any(r.summary for r in event.editors)
         place = str(event.place.value) if event.place else ""
         kind = self._registry.kinds[str(event.kind.value)]
@@ -763,11 +765,14 @@ def _term(role: Role) -> str:
 
 def _with_notes(month: MonthView, notes: tuple[NoteView, ...]) -> MonthView:
     """Return the month with each note beside the entry that is the first to cite it."""
-    entries = []
+    entries: list[EntryView] = []
     for entry in month.entries:
+        if isinstance(entry, EntryLater):  # in brief: no sentences
+            entries.append(entry)
+            continue
         first = {m.number for s in entry.sentences for m in s.marks if m.nth == 1}
         entries.append(replace(entry, notes=tuple(notes[n - 1] for n in sorted(first))) if first else entry)
-    return replace(month, entries=tuple(entries))
+    return month._replace(entries=tuple(entries))
 
 
 def _year_switches(number: int, *, is_told: bool, is_newest: bool) -> tuple[SwitchView, ...]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import marshal
 import os
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from dateline.dependency import ALL, Watch, digest
+from dateline.dependency import ALL, Watch
 from dateline.edition import Leaf
 from dateline.workforce import divide, paused_collection, workers
 
@@ -30,8 +29,10 @@ class Made:
     """What was made, and from what: cells are numbers of ``names``."""
 
     names: list[str] = field(default_factory=list)
-    rows: dict[str, tuple[bytes, array[int]]] = field(default_factory=dict)
+    rows: dict[str, tuple[bytes, tuple[int, ...]]] = field(default_factory=dict)
     """For each file the digest of its facts and the cells it was made from."""
+    entries: list[tuple[str, str, tuple[int, ...]]] = field(default_factory=list)
+    """Entries in lists, each with what names it, its HTML and its cells."""
 
 
 def print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
@@ -44,7 +45,7 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     count = workers(_SHARE, len(leaves))
     if count == 1:
         rows = {leaf.file: _print(leaf, write, watch) for leaf in leaves}
-        return Made(watch.names, rows)
+        return Made(watch.names, rows, watch.rows())
     sheets = _sheets(leaves)
     middle = len(sheets) // 2
     piles = [_pile(range(middle)), _pile(range(middle, len(sheets)))]
@@ -55,8 +56,8 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
         for sheet in chain(_take(piles[number % 2]), _take(piles[1 - number % 2])):
             for leaf in sheets[sheet]:
                 facts, cells = _print(leaf, write, watch)
-                rows.append((leaf.file, facts, cells.tobytes()))
-        return marshal.dumps((watch.names, rows))
+                rows.append((leaf.file, facts, cells))
+        return marshal.dumps((watch.names, rows, watch.rows()))
 
     try:
         answers = divide(count, work)
@@ -66,24 +67,23 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     made = Made()
     numbers: dict[str, int] = {}
     for answer in answers:
-        names, printed = marshal.loads(answer)  # noqa: S302  from a process of our own
+        names, printed, entries = marshal.loads(answer)  # noqa: S302  from a process of our own
         new = [numbers.setdefault(name, len(numbers)) for name in names]
-        for file, facts, data in printed:
-            cells = array("I")
-            cells.frombytes(data)
-            made.rows[file] = (facts, array("I", map(new.__getitem__, cells)))
+        for file, facts, cells in printed:
+            made.rows[file] = (facts, tuple([new[c] for c in cells]))
+        made.entries += [(key, html, tuple([new[c] for c in cells])) for key, html, cells in entries]
     made.names = list(numbers)
     return made
 
 
-def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, array[int]]:
+def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, tuple[int, ...]]:
     """Make and write a leaf; return the digest of its facts, and its cells."""
     data, cells = watch.observe(leaf.make)
     if not leaf.is_fixed and not (cells and leaf.is_watched):
         # It does not say what it is made from: anything may change it.
         _, cells = watch.observe(lambda: watch.note(ALL))
     write(leaf.file, data)
-    return digest(*leaf.facts), array("I", sorted(cells))
+    return leaf.facts, tuple(sorted(cells))
 
 
 def _sheets(leaves: Sequence[Leaf]) -> list[Sequence[Leaf]]:

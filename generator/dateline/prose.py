@@ -18,7 +18,10 @@ from dateline.timeline import Timeline
 
 __all__ = ["check", "iter_marks", "markdown_files", "weave"]
 
-_MARK = re.compile(r"\[\[(?P<event>[^\[\]\n]+)\]\]|[ \t]*\[(?P<cite>@[^\[\]\n]*)\]")
+# A citation may go on in the next line and may begin one, as text that is filled does; it never crosses a paragraph.
+_MARK = re.compile(
+    r"\[\[(?P<event>[^\[\]\n]+)\]\]|[ \t]*(?:\n[ \t]*)?\[(?P<cite>@(?:[^\[\]\n]|\n(?![ \t]*(?:\n|\Z)))*)\]"
+)
 _CODE = re.compile(r"^(```|~~~).*?^\1|(`+)[^\n]*?\2|^(?: {4}|\t).*$", re.MULTILINE | re.DOTALL)
 _TAG = re.compile(r"(<[^>]*>)")
 
@@ -30,13 +33,10 @@ def markdown_files(folders: list[Path]) -> list[Path]:
 
 def check(path: str, text: str, timeline: Timeline, diagnostics: list[Diagnostic]) -> None:
     """Report each citation of a source and each link to an event that does not exist. Code is passed over."""
-    lines = _without_code(text).split("\n")
-    for number, line in enumerate(lines, 1):
-        for mark in _MARK.finditer(line):
-            start = mark.start() + len(mark[0]) - len(mark[0].lstrip())
-            place = Span(number, start + 1, number, mark.end() + 1)
-            for code, message, help_ in _faults(mark, timeline):
-                diagnostics.append(Diagnostic(path, place, code, message, help_))
+    for mark in iter_marks(text):
+        place = Span(*_place(text, mark.end() - len(mark[0].lstrip())), *_place(text, mark.end()))
+        for code, message, help_ in _faults(mark, timeline):
+            diagnostics.append(Diagnostic(path, place, code, message, help_))
 
 
 def iter_marks(text: str) -> Iterator[re.Match[str]]:
@@ -47,6 +47,11 @@ def iter_marks(text: str) -> Iterator[re.Match[str]]:
 def _without_code(text: str) -> str:
     """Return the text with blanks for all code, so that every place stays what it was."""
     return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    """Return the line and the column, from 1, of a place in the text."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _faults(mark: re.Match[str], timeline: Timeline) -> list[tuple[str, str, str]]:
@@ -61,7 +66,8 @@ def _faults(mark: re.Match[str], timeline: Timeline) -> list[tuple[str, str, str
         found = cite.parse_key(part)
         if found is None:
             help_ = "write [@source-id], [@source-id, para. 3] or [@one; @other]"
-            faults.append(("citation-invalid", f"“[{mark['cite']}]” is not a citation", help_))
+            cited = " ".join(mark["cite"].split())
+            faults.append(("citation-invalid", f"“[{cited}]” is not a citation", help_))
         elif found[0] not in timeline.sources:
             help_ = did_you_mean(found[0], timeline.sources) or "a source’s id is its file’s name without .yaml"
             faults.append(("source-unknown", f"no file has the source “{found[0]}” that is cited here", help_))

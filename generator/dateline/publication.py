@@ -7,7 +7,8 @@ was reported. Where the history is not known nothing is said.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from dateline import edtf, wording
@@ -64,15 +65,27 @@ class Publications:
     def __init__(self, timeline: Timeline, history: History | None) -> None:
         self._timeline = timeline
         self._commits: Mapping[str, tuple[Commit, ...]] = (
-            {e.id: found for e in timeline.events if (found := history.of(e.id, e.was))} if history else {}
+            {e.id: found for e in timeline.events if (found := history.of(e.id, e.outline.was))} if history else {}
         )
         self._every = history.commits if history else ()
+        self._note: Callable[[str], object] = str
+
+    def seen_by(self, note: Callable[[str], object]) -> Publications:
+        """Return the same dates, which tell ``note`` of which event they are asked."""
+        seen = copy(self)
+        seen._note = lambda id_: note(f"published:{id_}")
+        return seen
+
+    def digest(self, id_: str) -> str:
+        """Return a text that stands for all that is known of an event."""
+        return " ".join(c.id for c in self._commits.get(id_, ()))
 
     def __bool__(self) -> bool:
         return bool(self._commits)
 
     def commits(self, event: Event) -> tuple[Commit, ...]:
         """Return the commits that touched an event, the latest first; none if its history is not known."""
+        self._note(event.id)
         return self._commits.get(event.id, ())
 
     def of(self, event: Event) -> PublicationView | None:

@@ -26,12 +26,14 @@ __all__ = [
     "Texts",
     "event_files",
     "event_paths",
+    "is_event_file",
     "printed",
     "read_bytes",
     "read_document",
     "read_event_file",
     "read_registry",
     "signature",
+    "signature_of",
 ]
 
 REGISTRIES = ("actors", "places", "sides", "kinds")
@@ -67,20 +69,25 @@ def event_paths(events: Path) -> list[str]:
             continue
         seen.add(real)
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        found += [os.path.join(folder, f) for f in files if _is_event_file(f)]
+        found += [os.path.join(folder, f) for f in files if is_event_file(f)]
     return found
 
 
-def _is_event_file(name: str) -> bool:
+def is_event_file(name: str) -> bool:
+    """Return whether a file below the events folder is read."""
     return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
 def signature(path: str | Path) -> str:
     """Return what changes when the file does; an empty text where there is none."""
     try:
-        found = os.stat(path)
+        return signature_of(os.stat(path))
     except OSError:
         return ""
+
+
+def signature_of(found: os.stat_result) -> str:
+    """Return what changes when a file does."""
     return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
 
 

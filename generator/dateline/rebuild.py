@@ -14,10 +14,9 @@ from __future__ import annotations
 import json
 import os
 import runpy
-import shutil
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -25,18 +24,22 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from dateline import catalogue, output, pipeline, schema_file
 from dateline.alone import Pelicans, copy_static, is_alone, nothing_of_pelican
 from dateline.dependency import Cells, Watch, digest, watched, watched_publication
 from dateline.diagnostic import Diagnostic, Severity, render
 from dateline.edition import Leaf, Site, index_of, leaves
-from dateline.export.publication import Publication, publication_of, with_history
+from dateline.export.publication import publication_of, with_history
 from dateline.git import history
 from dateline.memory import Leaves, Memory
 from dateline.press import Made, print_all
 from dateline.printing import Printer
 from dateline.publication import Publications
+from dateline.revision import revise, state_of
 from dateline.settings import Settings
+from dateline.workforce import paused_collection
 
 __all__ = [
     "REMEMBERED",
@@ -54,6 +57,9 @@ __all__ = [
 
 REMEMBERED: dict[str, Remembered] = {}
 """By output folder: where the build that is going on is remembered. Empty where Pelican was started by itself."""
+MayDiffer = Callable[[list[str]], Iterable[int]]
+"""Which of the cells with these names may hold something else than before, by number."""
+_INDEX, _ANY = "pagefind/", "?"
 _JOURNAL = "journal.json"
 _REGISTRIES = ("actors.yaml", "places.yaml", "sides.yaml", "kinds.yaml")
 
@@ -192,6 +198,13 @@ class Plan:
         pairs = zip(self.known.names, self.digests, self.known.digests, strict=True)
         return {name for name, new, old in pairs if new != old}
 
+    def leave(self) -> list[str]:
+        """Leave what takes long as it is; return the files that are old by that."""
+        left = [leaf.file for leaf in self.stale if not leaf.is_watched]
+        self.stale = [leaf for leaf in self.stale if leaf.is_watched]
+        self.gone = [file for file in self.gone if not file.startswith(_INDEX)]
+        return [file for file in left if file != f"{_INDEX}{_ANY}"]
+
 
 def plan(
     memory: Memory,
@@ -199,14 +212,18 @@ def plan(
     result: pipeline.Result,
     every: list[Leaf],
     pelicans: Pelicans,
-    publication: Publication,
+    publications: Publications,
+    may_differ: MayDiffer | None = None,
+    leaves_known: Leaves | None = None,
 ) -> Plan:
     """Return what must be made of ``every`` file of the site, in place of the site that is remembered."""
     assert result.timeline  # noqa: S101  nothing is planned for content with errors
-    cells = Cells(result.timeline, result.files, now.registries(), publication)
+    cells = Cells(result.timeline, result.files, now.registries(), publications)
     is_known = is_remembered(memory, now) and bool(result.files) and memory.meta("pelicans") == pelicans.text
-    known = memory.leaves() if is_known else Leaves([], [], {})
-    digests = [cells.digest(name) for name in known.names]
+    known = (leaves_known or memory.leaves()) if is_known else Leaves([], [], {})
+    digests = list(known.digests)
+    for i in may_differ(known.names) if may_differ else range(len(digests)):
+        digests[i] = cells.digest(known.names[i])
     changed = {i for i, (new, old) in enumerate(zip(digests, known.digests, strict=True)) if new != old}
     stale = [leaf for leaf in every if _is_stale(leaf, known, changed)]
     making = {leaf.file for leaf in stale}
@@ -222,36 +239,61 @@ def is_remembered(memory: Memory, now: Circumstances) -> bool:
     return memory.meta("identity") == now.identity()
 
 
-def remember(memory: Memory, now: Circumstances, planned: Plan, made: Made, pelicans: Pelicans) -> None:
-    """Remember a site that Pelican has built."""
+def remember(
+    memory: Memory,
+    now: Circumstances,
+    planned: Plan,
+    made: Made,
+    pelicans: Pelicans,
+    result: pipeline.Result,
+    head: str,
+) -> None:
+    """Remember a site that was built whole. ``head`` is the last commit of the content."""
     if not now.fingerprint:
         memory.forget_site()
         return
-    known = planned.known
-    if not known.rows:
+    if not planned.known.rows:
         memory.forget_site()
-    memory.forget_leaves(planned.gone)
     for name in pelicans.woven:
         if name not in made.names:
             made.names.append(name)
-    remarks = {
+    remarks: dict[str, str | bytes] = {
         "fingerprint": now.fingerprint,
         "listing": now.listing,
         "identity": now.identity(),
         "pelicans": pelicans.text,
         "woven": json.dumps(pelicans.woven),
+        "state": state_after(result, now),
+        "head": head,
     }
     _keep(memory, planned, made, remarks)
 
 
-def rebuild(memory: Memory, now: Circumstances) -> int | None:
-    """Bring the site up to date; return how many files were made, or None if Pelican must build the whole."""
+class Done(NamedTuple):
+    """How many files were made, and how many are left for the next build that is not hasty."""
+
+    made: int
+    left: int
+
+
+def rebuild(memory: Memory, now: Circumstances, *, is_hasty: bool = False) -> Done | None:
+    """Bring the site up to date; return what was done, or None if Pelican must build the whole.
+
+    A hasty build makes the pages of which it is known what they are made from; exports, the full-text index and pages
+    that sum up the whole record stay as they are, and are known to be old.
+    """
+    with paused_collection():
+        return _rebuild(memory, now, is_hasty=is_hasty)
+
+
+def _rebuild(memory: Memory, now: Circumstances, *, is_hasty: bool) -> Done | None:
     finish(memory, now)
     is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
     if not is_known and not now.is_alone:
         return None
     catalogue.speak(now.settings.interface or now.settings.language, now.settings.language)
-    result = pipeline.run(now.settings, memory=memory)
+    revision = revise(now.settings, memory, memory.store("state"), now.registries()) if is_known else None
+    result = revision.result if revision else pipeline.run(now.settings, memory=memory)
     if result.timeline is None or not result.files:
         return None
     if is_known:
@@ -261,8 +303,11 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     watch = Watch()
     kept = {name: [Kept(texts, others) for texts, others in rows] for name, rows in pelicans.listed.items()}
     site = Site(**pelicans.site)
-    index = index_of(result.timeline, site)
+    leaves_known = memory.leaves() if is_known else Leaves([], [], {})
+    is_hasty = is_hasty and revision is not None
+    index = _index_before(leaves_known) if is_hasty else index_of(result.timeline, site)
     known = history(now.settings.events_folder)
+    head = known.commits[0].id if known and known.commits else ""
     publications = Publications(result.timeline, known)
     common = {"site": site, **kept, "has_search": bool(index), "has_changes": bool(publications)}
     printer = Printer(pelicans.templates, common, now.cache / "templates")
@@ -271,10 +316,16 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
     publication = publication_of(now.settings, os.environ, site.url)
     publication = with_history(publication, result.timeline, known)
     seen = watched_publication(publication, watch)
-    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, seen, publications))
-    planned = plan(memory, now, result, every, pelicans, publication)
+    seen_dates = publications.seen_by(watch.note)
+    every = list(leaves(watched(result.timeline, watch), site, printer, others, index, seen, seen_dates))
+    may_differ = revision.may_differ if revision and head == memory.meta("head") else None
+    planned = plan(memory, now, result, every, pelicans, publications, may_differ, leaves_known)
+    left = planned.leave() if is_hasty else []
     if not planned.changed.isdisjoint(pelicans.woven):
         return None
+    if planned.known.rows:
+        watch.number(planned.known.names)
+        watch.recall = _recalling(memory, planned.digests)
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
     output.discard(staging)
     try:
@@ -283,26 +334,43 @@ def rebuild(memory: Memory, now: Circumstances) -> int | None:
         output.discard(staging)
         return None
     tell(result.diagnostics)
-    # For editors only: where they cannot be written, the site is none the worse.
-    with suppress(OSError):
-        schema_file.write(now.settings, result.timeline)
+    if not revision:
+        # For editors only: where they cannot be written, the site is none the worse.
+        with suppress(OSError):
+            schema_file.write(now.settings, result.timeline)
     if is_known:
+        state = revision.state if revision else state_after(result, now)
         _journal(now, sorted(made.rows), planned.gone)
         finish(memory, now)
-        _keep(memory, planned, made, {})
+        for file in left:
+            # No facts have such a digest.
+            planned.known.rows[file] = bytes(8)
+        _keep(memory, planned, made, {"state": state, "head": head})
     else:
         copy_static(now.theme, staging)
         output.publish(staging, now.output)
-        remember(memory, now, planned, made, pelicans)
-    return len(made.rows)
+        remember(memory, now, planned, made, pelicans, result, head)
+    return Done(len(made.rows), len(left))
+
+
+def _index_before(known: Leaves) -> dict[str, bytes]:
+    """Return what stands for the full-text index as it is, if there is one."""
+    return {_ANY: b""} if any(file.startswith(_INDEX) for file in known.rows) else {}
 
 
 def _is_stale(leaf: Leaf, known: Leaves, changed: set[int]) -> bool:
     row = known.rows.get(leaf.file)
-    return row is None or row[0] != digest(*leaf.facts) or not changed.isdisjoint(row[1])
+    return row is None or row[:8] != leaf.facts or not changed.isdisjoint(memoryview(row)[8:].cast("I"))
 
 
-def _keep(memory: Memory, planned: Plan, made: Made, remarks: Mapping[str, str]) -> None:
+def state_after(result: pipeline.Result, now: Circumstances) -> bytes:
+    """Return what the next edit is compared with; nothing where something was remarked, which must be said again."""
+    if result.diagnostics or result.timeline is None:
+        return b""
+    return state_of(result.timeline, result.files, now.registries())
+
+
+def _keep(memory: Memory, planned: Plan, made: Made, remarks: Mapping[str, str | bytes]) -> None:
     """Remember what was made, numbering its cells among those that are known."""
     names, digests = planned.known.names, planned.digests
     numbers = {name: i for i, name in enumerate(names)}
@@ -312,8 +380,39 @@ def _keep(memory: Memory, planned: Plan, made: Made, remarks: Mapping[str, str])
             names.append(name)
             digests.append(planned.cells.digest(name))
     new = [numbers[name] for name in made.names]
-    rows = {file: (facts, array("I", (new[c] for c in own))) for file, (facts, own) in made.rows.items()}
-    memory.keep_site(names, digests, rows, remarks)
+    rows = planned.known.rows
+    for file in planned.gone:
+        del rows[file]
+    for file, (facts, own) in made.rows.items():
+        rows[file] = facts + array("I", [new[c] for c in own]).tobytes()
+    memory.keep_site(Leaves(names, digests, rows), _entries(made, new, digests), remarks)
+
+
+def _entries(made: Made, new: list[int], digests: list[bytes]) -> Iterator[tuple[str, bytes, str]]:
+    """Yield the entries in lists as they are kept: with the number of each cell and the digest it had."""
+    for key, html, own in made.entries:
+        cells = [new[c] for c in own]
+        yield key, b"".join([digests[c] for c in cells]) + array("I", cells).tobytes(), html
+
+
+def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tuple[str, frozenset[int]] | None]:
+    """Return what finds an entry in lists that an earlier build has printed, if all it was made from is as it was."""
+
+    def recall(key: Hashable) -> tuple[str, frozenset[int]] | None:
+        if type(key) is not tuple or key[0] not in ("row", "feed"):
+            return None
+        found = memory.entry(repr(key))
+        if found is None:
+            return None
+        then, html = found
+        # Eight bytes of each digest, four of each number.
+        middle = len(then) // 12 * 8
+        cells = memoryview(then)[middle:].cast("I").tolist()
+        if then[:middle] != b"".join([digests[c] for c in cells]):
+            return None
+        return Markup(html), frozenset(cells)  # noqa: S704  printed by a template, which escaped it
+
+    return recall
 
 
 def _journal(now: Circumstances, made: list[str], gone: list[str]) -> None:
@@ -330,7 +429,7 @@ def finish(memory: Memory, now: Circumstances) -> None:
         return
     told = json.loads(path.read_text(encoding="utf-8"))
     # Until it is known what they were made from, these pages count as unknown.
-    memory.forget_leaves([*told["made"], *told["gone"]])
+    memory.doubt([*told["made"], *told["gone"]])
     staging = now.output.with_name(f"{now.output.name}.new")
     if told["identity"] == now.identity():
         for file in told["made"]:
@@ -342,7 +441,7 @@ def finish(memory: Memory, now: Circumstances) -> None:
             place = now.output / file
             place.unlink(missing_ok=True)
             _remove_empty(place.parent, now.output)
-    shutil.rmtree(staging, ignore_errors=True)
+    output.discard(staging)
     path.unlink()
 
 

@@ -26,9 +26,20 @@ _MAX_GUESSES = 2000
 
 
 def unique_sources(sources: Iterable[Source], diagnostics: list[Diagnostic]) -> dict[str, Source]:
-    """Return the sources by id; an id that two files share is reported at both places and keeps the first."""
+    """Return the sources by id; an id that two files share is reported at both places and keeps the first.
+
+    So is an address: what one article says would count as two sources that agree.
+    """
     found: dict[str, Source] = {}
+    at: dict[str, Source] = {}
     for source in sorted(sources, key=lambda s: s.path):
+        if (where := source.where) and (other := at.setdefault(where, source)) is not source:
+            related = (Related(other.path, span_of(other.url, other.span), "the first one"),)
+            place = span_of(source.url, source.span)
+            message = f"two files have the address “{source.url}”"
+            help_ = "put their reports into one file, or say in “section” or “page” which part of it each is about"
+            said = Diagnostic(source.path, place, "url-duplicate", message, help_, Severity.WARNING, related=related)
+            diagnostics.append(said)
         first = found.setdefault(source.id, source)
         if first is not source:
             related = (Related(first.path, span_of(first.id, first.span), "the first one"),)

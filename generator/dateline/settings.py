@@ -54,6 +54,8 @@ class Settings:
     """What readers may do with the site's own words."""
     interface: str = ""
     """The language of the interface's words, if it is not the one that the site is written in: `uk`, `zh-Hans`."""
+    cards: str = ""
+    """`yes` draws a picture for each event, shown where its page is linked to; for sites with an address only."""
     omit: str = ""
     """Pages the site shall not have: patterns of addresses such as `embed/*`, with blanks between."""
 
@@ -110,6 +112,9 @@ def from_pelican(values: Mapping[str, Any], root: Path) -> Settings:
     wanted = str(own.get("interface", ""))
     if wanted and not catalogue.Catalogue(wanted).is_known:
         message = f"DATELINE['interface'] is “{wanted}”: there are words in {', '.join(catalogue.languages())}"
+        raise SettingsError(message)
+    if own.get("cards", "") not in ("", "yes"):
+        message = f"DATELINE['cards'] is “{own['cards']}”: write yes, or nothing"
         raise SettingsError(message)
     content = root / str(values.get("PATH") or "content")
     folders = (*values.get("PAGE_PATHS", ("pages",)), *values.get("ARTICLE_PATHS", ("articles",)))

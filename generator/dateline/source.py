@@ -77,3 +77,14 @@ class Source:
     def independence(self) -> str:
         """Return the key by which copies of one text count once: the agency's name, or the source's own id."""
         return f"agency {self.agency.casefold()}" if self.agency else f"source {self.id}"
+
+    @property
+    def where(self) -> str:
+        """Return the key of its address and of the part it is there: files that share it are about one article.
+
+        Empty without an address. Editions in two languages and the chapters of a book may share an address.
+        """
+        if not self.url:
+            return ""
+        address = self.url.partition("://")[2].rstrip("/")
+        return f"{address} {self.language} {self.volume} {self.issue} {self.number} {self.section} {self.page}"

@@ -77,7 +77,7 @@ class Threads:
     def _umbrellas(self) -> Iterable[Thread]:
         parts: dict[str, list[str]] = defaultdict(list)
         for event in self._timeline.events:
-            for relation, ids in event.relations:
+            for relation, ids in event.outline.relations:
                 if relation == "part-of":
                     for id_ in ids:
                         parts[id_].append(event.id)
@@ -114,7 +114,7 @@ def _steps(timeline: Timeline) -> Mapping[str, tuple[str, ...]]:
     """Return, for each event in a chain, those one step away, in order of time."""
     found: dict[str, set[str]] = defaultdict(set)
     for event in timeline.events:
-        for relation, ids in event.relations:
+        for relation, ids in event.outline.relations:
             if relation in _CHAINING:
                 for id_ in ids:
                     if id_ in timeline.by_id:

@@ -9,10 +9,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dateline.catalogue import in_alphabet
-from dateline.edtf import Precision
 from dateline.event import RELATIONS, Event, Property
 from dateline.registry import Registry
 from dateline.source import Source
@@ -20,7 +21,7 @@ from dateline.source import Source
 if TYPE_CHECKING:
     from dateline.thread import Threads
 
-__all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order", "years_of"]
+__all__ = ["MONTHS", "Month", "Timeline", "Year", "in_order", "year_of", "years_of"]
 
 _T = TypeVar("_T")
 # What is made once and kept must not grow with the site.
@@ -62,7 +63,7 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     of ``events``.
     """
     found = {event.id: event for event in events}
-    ranks = {id_: event.when.sort_key()[:3] for id_, event in found.items()}
+    ranks = {id_: event.outline.rank for id_, event in found.items()}
     by_id = {id_: found[id_] for id_ in sorted(found, key=lambda i: (ranks[i], i))}
     placed: dict[str, Event] = {}
     for start in by_id:
@@ -84,7 +85,10 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
 def _before(event: Event, ranks: Mapping[str, object]) -> Iterator[str]:
     """Return the ids of what stands before ``event`` among the events of its own rank, in alphabetical order."""
     leading = ("follows", "responds-to", "denies")
-    ids = {i for relation, others in event.relations if relation in leading for i in others}
+    relations = event.outline.relations
+    if not relations:
+        return iter(())
+    ids = {i for relation, others in relations if relation in leading for i in others}
     return iter(sorted(i for i in ids if ranks.get(i) == ranks[event.id]))
 
 
@@ -109,35 +113,41 @@ class Timeline:
     _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, events: Iterable[Event], sources: Mapping[str, Source], registry: Registry) -> Timeline:
-        """Return the timeline of ``events``."""
-        ordered = in_order(events)
+    def of(
+        cls, events: Iterable[Event], sources: Mapping[str, Source], registry: Registry, *, is_ordered: bool = False
+    ) -> Timeline:
+        """Return the timeline of ``events``, which may be known to come in order."""
+        ordered = tuple(events) if is_ordered else in_order(events)
+        is_sorted = all(a < b for a, b in pairwise(sources))
         actors: dict[str, list[Event]] = defaultdict(list)
         places: dict[str, list[Event]] = defaultdict(list)
         kinds: dict[str, list[Event]] = defaultdict(list)
         by_source: dict[str, list[Event]] = defaultdict(list)
         speakers: dict[str, list[Event]] = defaultdict(list)
         back: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        around = cache(registry.places_around)
         for event in ordered:
-            for actor in event.actors:
+            outline = event.outline
+            for actor in outline.actors:
                 actors[actor].append(event)
-            if event.place:
-                for place in registry.places_around(str(event.place.value)):
+            if outline.place:
+                for place in around(outline.place):
                     places[place].append(event)
-            kinds[str(event.kind.value)].append(event)
-            for source in event.sources:
-                by_source[source.id].append(event)
-            for speaker in sorted({str(q.speaker) for r in event.reports for q in r.quotes if q.speaker}):
+            kinds[outline.kind].append(event)
+            for source in outline.sources:
+                by_source[source].append(event)
+            for speaker in outline.speakers:
                 speakers[speaker].append(event)
-            for relation, ids in event.relations:
+            for relation, ids in outline.relations:
                 for id_ in ids:
-                    back[id_][relation].append(event.id)
+                    back[id_][relation].append(outline.id)
+        identified = [e.outline.id for e in ordered]
         return cls(
             events=ordered,
-            sources={k: sources[k] for k in sorted(sources)},
+            sources=sources if is_sorted else {k: sources[k] for k in sorted(sources)},
             registry=registry,
             years=years_of(ordered),
-            by_id={e.id: e for e in ordered},
+            by_id=dict(zip(identified, ordered, strict=True)),
             by_actor={
                 k: tuple(actors[k])
                 for k in sorted(actors, key=lambda a: (in_alphabet(registry.actors[a].sort_name), a))
@@ -148,9 +158,9 @@ class Timeline:
             by_kind={k: tuple(kinds[k]) for k in registry.kinds if k in kinds},
             by_source={k: tuple(by_source[k]) for k in sorted(by_source)},
             by_speaker={k: tuple(speakers[k]) for k in sorted(speakers)},
-            _places={e.id: i for i, e in enumerate(ordered)},
+            _places=dict(zip(identified, range(len(identified)), strict=True)),
             _back={id_: tuple((r, tuple(found[r])) for r in RELATIONS if r in found) for id_, found in back.items()},
-            _former={former: e.id for e in ordered for former in e.was},
+            _former={former: e.id for e in ordered for former in e.outline.was},
         )
 
     def find(self, id_: str) -> Event | None:
@@ -219,8 +229,8 @@ def years_of(ordered: Iterable[Event]) -> tuple[Year, ...]:
     """Return events that are in order of time by year and month."""
     found: dict[int, dict[int, list[Event]]] = defaultdict(lambda: defaultdict(list))
     for event in ordered:
-        year, month = _period(event)
-        found[year][month].append(event)
+        outline = event.outline
+        found[outline.year][outline.month].append(event)
     # What is longer than a month stands at the head of its year: it is the setting of what follows.
     return tuple(
         Year(year, tuple(Month(year, number, tuple(months[number])) for number in sorted(months)))
@@ -228,16 +238,6 @@ def years_of(ordered: Iterable[Event]) -> tuple[Year, ...]:
     )
 
 
-def _period(event: Event) -> tuple[int, int]:
-    """Return the year and month under which an event is listed; month 0 where it is longer than a month.
-
-    An event without a known beginning is listed under its end, one without either under year 0.
-    """
-    date = event.when
-    listed = date
-    if date.is_interval:
-        listed = date.start if date.start.low else date.end
-    known = listed.low or listed.high
-    if known is None:
-        return 0, 0
-    return known[0], known[1] if listed.precision <= Precision.MONTH else 0
+def year_of(event: Event) -> int:
+    """Return the year under which an event is listed, 0 where no source gives one."""
+    return event.outline.year

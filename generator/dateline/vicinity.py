@@ -1,9 +1,10 @@
 """A few files judged by what their findings depend on, from a memory of the others: `dateline check FILE`.
 
-The findings on a file depend on the site's lists, on the other reports of its events, on which ids exist and on who
-cites its source, but not on the rest. All of that is remembered, by id, since the last check of everything; the few
-files that it leads to are read from there. What cannot be judged so is not guessed: then there is no answer, and the
-caller reads everything. `tests/test_vicinity.py` holds the law: the findings are those of a check of everything.
+The findings on a file depend on the site's lists, on the other reports of its events, on which ids and addresses
+exist and on who cites its source, but not on the rest. All of that is remembered, by id, since the last check of
+everything; the few files that it leads to are read from there. What cannot be judged so is not guessed: then there is
+no answer, and the caller reads everything. `tests/test_vicinity.py` holds the law: the findings are those of a check of
+everything.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class CheckMemory(Memory):
     """What the last check read, and which ids each event file names.
 
     `told` has a row for each: ``role`` is that of ``other``: the ``id`` of a report; a relation, ``was`` or ``same-as``
-    of the report of ``event``; the ``source`` of the file; or a source that an editors' report ``cites``.
+    of the report of ``event``; the ``source`` of the file and ``where`` it is read; or a source that an editors' report
+    ``cites``.
     """
 
     def __init__(self, path: Path) -> None:
@@ -104,6 +106,8 @@ class CheckMemory(Memory):
 def _told(source: Source | None, reports: Iterable[Report]) -> Iterator[tuple[str, str, str]]:
     if source:
         yield "", "source", str(source.id)
+        if source.where:
+            yield "", "where", source.where
     for report in reports:
         yield str(report.id), "id", str(report.id)
         for role in (*RELATIONS, "was", "same-as"):
@@ -238,7 +242,9 @@ class _Vicinity:
                     ids |= fresh
                     waiting += fresh
         for source in sources:
-            for path, _, _ in self.memory.rows(("source",), other=str(source.id)):
+            same_id = self.memory.rows(("source",), other=str(source.id))
+            same_address = self.memory.rows(("where",), other=source.where) if source.where else ()
+            for path, _, _ in (*same_id, *same_address):
                 if path not in self.chosen:
                     wanted.setdefault(path, set())
         for path in sorted(wanted):

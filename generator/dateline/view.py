@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline.drawing.figure import Figure
 from dateline.drawing.place_map import Map
@@ -52,16 +52,14 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A text that leads to a page of the site; no address, no link."""
 
     text: str
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+class DateView(NamedTuple):
     """A date in words. ``datetime`` is for HTML's `<time>`, empty where HTML has no form for it."""
 
     words: str
@@ -71,8 +69,7 @@ class DateView:
     """The words without the year where the entry stands under it, else as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkView:
+class MarkView(NamedTuple):
     """A citation mark: note ``number``, cited for the ``nth`` time on this page. Its id is `ref-NUMBER-NTH`."""
 
     number: int
@@ -81,8 +78,7 @@ class MarkView:
     """The source in short, for those who hear the mark instead of seeing it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceView:
+class SentenceView(NamedTuple):
     """A sentence and its marks."""
 
     text: str
@@ -120,8 +116,7 @@ class NoteView(Late):
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class AssertionView:
+class AssertionView(NamedTuple):
     """One source's word for one value."""
 
     value: str
@@ -132,8 +127,7 @@ class AssertionView:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class PositionView:
+class PositionView(NamedTuple):
     """One side of a dispute, or the one value all agree on."""
 
     value: str
@@ -146,8 +140,7 @@ class PositionView:
         return tuple(a.mark for a in self.assertions)
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyView:
+class PropertyView(NamedTuple):
     """A property and who says what of it; the first position is the one that is shown elsewhere."""
 
     id: str
@@ -213,8 +206,7 @@ class EntryLater(EntryView):
         return getattr(made, name)
 
 
-@dataclass(frozen=True, slots=True)
-class StepsView:
+class StepsView(NamedTuple):
     """The events before and after the page's own among those of one actor."""
 
     of: Link
@@ -249,24 +241,21 @@ class ThreadView:
         return bool(self.figure and self.figure.is_faded)
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadsView:
+class ThreadsView(NamedTuple):
     """Every thread, with one legend for all their drawings."""
 
     threads: tuple[ThreadView, ...]
     legend: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchView:
+class SwitchView(NamedTuple):
     """Pages that show the same in another order or length; True marks the one that is shown."""
 
     label: str
     items: tuple[tuple[Link, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActorOnDay:
+class ActorOnDay(NamedTuple):
     """An actor of an event with the roles held that day."""
 
     actor: Link
@@ -331,8 +320,7 @@ class EventView(Late):
     notes: tuple[NoteView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(NamedTuple):
     """A month's entries under their heading; ``id`` is its fragment on the page."""
 
     id: str
@@ -408,8 +396,7 @@ class PlaceView(Late):
     figure: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacesView:
+class PlacesView(NamedTuple):
     """The map and the list of places: link, what it lies within, number of events."""
 
     map: Map | None
@@ -479,12 +466,10 @@ class DisputesView(Late):
     """Every dispute, with its event, in order of time."""
 
     disputes: tuple[tuple[EntryView, tuple[PropertyView, ...]], ...]
-    notes: tuple[NoteView, ...]
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(NamedTuple):
     """A table of figures. Each row has its heading, a link or a text, and a number for each of ``columns``."""
 
     caption: str

@@ -211,8 +211,8 @@ class Wording:
             return self._say(later("%(date)s (%(notes)s)"), date=text, notes=self._notes(date))
         if given[0] == "?":
             return self._say(later("probably %(date)s"), form, date=self._timed(date, form, is_bare=is_bare))
-        text = self._say(_ABOUT, date=self._timed(date, _GOVERNED, is_bare=is_bare))
-        return text if given[0] == "~" else self._say(later("probably %(phrase)s"), phrase=text)
+        text = self._say(_ABOUT, form, date=self._timed(date, _GOVERNED, is_bare=is_bare))
+        return text if given[0] == "~" else self._say(later("probably %(phrase)s"), form, phrase=text)
 
     def _notes(self, date: Date) -> str:
         """Return which parts of the date are uncertain or approximate."""
@@ -392,7 +392,7 @@ class Wording:
             return self._say(message, date=self.words(date, _GOVERNED, is_bare=is_bare))
         # “Probably since”, not “since probably”.
         text = self._timed(date, _GOVERNED, is_bare=is_bare)
-        phrase = self._say(message, date=text if given == {"?"} else self._say(_ABOUT, date=text))
+        phrase = self._say(message, date=text if given == {"?"} else self._say(_ABOUT, _GOVERNED, date=text))
         return self._say(later("probably %(phrase)s"), phrase=phrase)
 
     def _range(self, date: Date, form: int, *, is_bare: bool) -> str:

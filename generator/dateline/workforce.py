@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import sys
 import threading
 import traceback
@@ -97,6 +96,8 @@ def _finish(process: int, pipe: int) -> bytes:
 
 
 def _packed(error: BaseException) -> bytes:
+    import pickle
+
     told = "".join(traceback.format_exception(error))
     try:
         data = pickle.dumps((error, told))
@@ -109,6 +110,8 @@ def _packed(error: BaseException) -> bytes:
 def _error(data: bytes) -> BaseException:
     if not data:
         return WorkerError("a worker was ended from outside; is there memory enough?")
+    import pickle
+
     error, told = pickle.loads(data)  # noqa: S301  from a process of our own
     assert isinstance(error, BaseException)  # noqa: S101
     error.add_note(f"in a worker:\n{told}")

@@ -30,11 +30,18 @@ def run(options: argparse.Namespace) -> int:
     file = Path(options.settings).resolve()
     now = rebuild.Circumstances(file, settings, output)
     memory = Memory(now.memory)
-    made = rebuild.rebuild(memory, now)
-    if made is None:
+    is_hasty = getattr(options, "is_hasty", False)
+    done = rebuild.rebuild(memory, now, is_hasty=is_hasty)
+    if done is None:
         rebuild.REMEMBERED[str(now.output)] = rebuild.Remembered(memory, now)
         return _by_pelican(settings, file, output)
-    print(f"Done: {made} file{'s' if made != 1 else ''} made; all others are as they were.")
+    rest = f"{done.left} more will follow" if done.left else "all others are as they were"
+    print(f"Done: {done.made} file{'s' if done.made != 1 else ''} made; {rest}.")
+    if done.left:
+        # Only a server asks for haste.
+        from dateline.live import PARTLY
+
+        return PARTLY
     return CLEAN
 
 

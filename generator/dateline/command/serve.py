@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dateline.live import Builder, Outcome, State
     from dateline.settings import Settings
 
+# After so many seconds without a save, what takes long is built too: exports, the full-text index, sums.
+_QUIET = 3.0
 HELP = "build and serve the site, again at every save; the browser follows by itself"
 EXAMPLE = "dateline serve --port 8000"
 
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
     settings = load_settings(options)
     output = Path(options.output).resolve()
-    builder = live.Builder(lambda: build.run(options))
+    builder = live.Builder(lambda is_hasty: build.run(argparse.Namespace(**vars(options), is_hasty=is_hasty)))
     state = live.State()
     try:
         server = live.Server((options.bind, options.port), output, state)
@@ -71,16 +73,20 @@ def _follow(
     from dateline import live
 
     watched = [settings.content, settings.root / "themes", Path(options.settings).resolve()]
-    changes = live.changes_in(watched, stop)
-    _build(settings, builder, state)
+    changes = live.changes_in(watched, stop, _QUIET)
+    is_partial = _build(settings, builder, state)
     for files in changes:
-        print(f"changed: {', '.join(files[:5])}{' …' if len(files) > 5 else ''}", file=sys.stderr, flush=True)
-        _build(settings, builder, state)
+        if files:
+            print(f"changed: {', '.join(files[:5])}{' …' if len(files) > 5 else ''}", file=sys.stderr, flush=True)
+            is_partial = _build(settings, builder, state, is_hasty=True)
+        elif is_partial:
+            is_partial = _build(settings, builder, state)
 
 
-def _build(settings: Settings, builder: Builder, state: State) -> None:
+def _build(settings: Settings, builder: Builder, state: State, *, is_hasty: bool = False) -> bool:
+    """Build, and return whether something was left for later."""
     start = time.perf_counter()
-    outcome = builder.build()
+    outcome = builder.build(is_hasty=is_hasty)
     took = time.perf_counter() - start
     wrong = "" if outcome.is_good else _wrong(settings, outcome)
     state.set(outcome, wrong)
@@ -89,6 +95,7 @@ def _build(settings: Settings, builder: Builder, state: State) -> None:
         print(f"built in {took:.2f} s", file=sys.stderr, flush=True)
     else:
         print(f"{wrong}\nnot built: the last good site stays", file=sys.stderr, flush=True)
+    return outcome.is_partial
 
 
 def _wrong(settings: Settings, outcome: Outcome) -> str:

@@ -145,6 +145,8 @@ def _when(proposal: Proposal) -> Iterator[str]:
             sure = f"  # reckoned from {whence}, {time.anchor}"
             sure = sure.replace("# ", "# check: ", 1) if time.sureness is Sureness.GUESSED else sure
         yield f"    date: {_scalar(str(proposal.date))}{sure}"
+    elif proposal.date:
+        yield f"    date: {_scalar(str(proposal.date))}  # the day of publication: this text is the statement"
     elif time:
         yield "    # gap: date; these words alone do not give one"
     else:
@@ -262,7 +264,8 @@ def _phrases(proposal: Proposal, reading: Reading) -> Iterator[_Phrase]:
         if proposal.duration and start <= proposal.duration.start < end:
             supports.append("duration")
         proved.update(supports)
-        yield _Phrase(start, end, "", tuple(supports), one.sentence.paragraph)
+        speaker = one.actors[0].actor if one.day else ""
+        yield _Phrase(start, end, speaker, tuple(supports), one.sentence.paragraph)
     for name, time in (("date", proposal.time if proposal.date else None), ("duration", proposal.duration)):
         if time and name not in proved:
             sentence = next(s for s in reading.sentences if s.start <= time.start < s.end)
@@ -298,7 +301,7 @@ def _stretch(told: Happening, reading: Reading) -> tuple[int, int]:
     wanted += [reading.stretch(m.first, m.last) for m in told.actors[:1] if m.first < m.last]
     if told.place:
         wanted.append(reading.stretch(told.place.first, told.place.last))
-    wanted += [reading.stretch(m.first, m.last) for m in told.actors[1:]]
+    wanted += [reading.stretch(m.first, m.last) for m in told.actors[1:] if m.first < m.last]
     for one in wanted:
         if not sentence.start <= one[0] < sentence.end:
             continue

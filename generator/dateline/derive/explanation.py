@@ -47,6 +47,8 @@ def marks(draft: Draft) -> tuple[Mark, ...]:
         start, end = reading.stretch(mention.first, mention.last)
         found.append(Mark(start, end, _sort(mention), _entity(mention)))
     for told in reading.happenings:
+        if told.day:
+            continue  # the whole text is the act: its title says so, no word of it
         start, end = reading.stretch(told.cue.first, told.cue.last)
         planned = ", announced" if told.is_planned else ""
         meaning = f"{told.kind}{planned}" + (", in passing" if told.is_weak else "")

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812
 from datetime import timedelta
 
 from dateline import duplicate, edtf
 from dateline.calendar_day import ordinal
-from dateline.date import Date, Kind, Precision, intersects
-from dateline.derive import happening
+from dateline.date import Date, Kind, Precision
 from dateline.derive.article import Article, Caveat, Given, find_times, with_published
-from dateline.derive.entity import How, Mention, Names, slug
+from dateline.derive.document import issuer
+from dateline.derive.entity import How, Mention, slug
+from dateline.derive.gathering import days_of, gathered, lead_of, said_in
 from dateline.derive.happening import Happening, Reading, Said
 from dateline.derive.lexicon import Lexicon, lexicon_of
+from dateline.derive.names import Names
+from dateline.derive.reader import read
 from dateline.derive.timex import Timex
 from dateline.registry import Registry
 from dateline.timeline import Timeline
@@ -122,7 +125,7 @@ class Deriving:
             if told:
                 article = with_published(article, told)
         reading = self._read(article, lexicon)
-        groups = _gathered(reading, lexicon, self._names)
+        groups = gathered(reading, lexicon, self._names)
         stubs = _Stubs(self.registry)
         proposals = [self._proposal(g, reading, stubs, article.published) for g in groups]
         chosen = _with_ids([p for p in proposals if p], self._known)
@@ -138,13 +141,14 @@ class Deriving:
 
     def _read(self, article: Article, lexicon: Lexicon) -> Reading:
         times = find_times(article.text, article.published, article.language.value)
-        return happening.read(article.text, times, article.published, self._names, lexicon)
+        by = issuer(article.title.value, article.published, self._names, lexicon)
+        return read(article.text, times, article.published, self._names, lexicon, by)
 
     def _proposal(
         self, group: Sequence[Happening], reading: Reading, stubs: _Stubs, published: Date | None
     ) -> Proposal | None:
         # What is said at a meeting names much that did not meet: of words only the speaker counts.
-        is_deed = not _lead(group).is_speech
+        is_deed = not lead_of(group).is_speech
         named = [
             m for h in group
             for m in ([m for m in h.actors[:1] if m.is_person] if is_deed and h.is_speech else h.actors)
@@ -155,22 +159,23 @@ class Deriving:
         actors = tuple(dict.fromkeys(m.actor or stubs.id_of(m) for m in mentions.values()))
         place = next((h.place for h in group if h.place and h.place.place), None)
         place = place or next((h.place for h in group if h.place), None)
+        lead = lead_of(group)
         timed = next((h for h in group if h.time and h.time.date), None)
         timed = timed or next((h for h in group if h.time), None)
-        time = timed.time if timed else None
-        lead = _lead(group)
+        time = timed.time if timed and not lead.day else None
+        date = lead.day or (time.date if time else None)
         proposal = Proposal(
             id="",
             kind=lead.kind,
             sort=lead.sort,
             actors=tuple(a for a in actors if a),
             place=(place.place or stubs.id_of(place)) if place else "",
-            date=_calendar(time.date) if time and time.date else None,
+            date=days_of(date) if date else None,
             time=time,
             duration=next((h.duration for h in group if h.duration), None),
             is_planned=all(h.is_planned for h in group),
             happenings=tuple(group),
-            said=tuple(_said_in(group, reading)),
+            said=tuple(said_in(group, reading)),
         )
         return replace(proposal, like=self._like(proposal, reading, published))
 
@@ -260,135 +265,6 @@ def _day_that_makes(time: Timex, day: Date | None, language: str) -> str:
 
 def _unread(text: str) -> Reading:
     return Reading(text=text, words=(), sentences=(), mentions=(), times=(), said=(), happenings=())
-
-
-def _gathered(reading: Reading, lexicon: Lexicon, names: Names) -> list[list[Happening]]:
-    """Return the happenings in groups, one an event, in the order of the text."""
-    groups: list[list[Happening]] = []
-    # What only a noun tells of is first tried against all that a verb tells, wherever that stands.
-    for told in (*(h for h in reading.happenings if not h.is_weak), *(h for h in reading.happenings if h.is_weak)):
-        near = [g for g in groups if _is_one(g, told, lexicon)]
-        if near:
-            near[-1].append(told)
-        elif _stands_alone(told):
-            groups.append([told])
-    for group in groups:
-        group.sort(key=lambda h: (h.is_weak, h.sentence.start))
-    kept = _speech_joined(groups, lexicon, names)
-    kept.sort(key=lambda g: (min(h.sentence.start for h in g), g[0].cue.first))
-    return kept
-
-
-def _is_one(group: Sequence[Happening], told: Happening, lexicon: Lexicon) -> bool:
-    """Return whether ``told`` may be the act that a group tells of."""
-    lead = group[0]
-    if told.is_speech != lead.is_speech:
-        return False
-    if not _can_be_one_time(group, told):
-        return False
-    mine, theirs = _ids(told), {i for h in group for i in _ids(h)}
-    if told.is_speech:
-        if _first(told) != _first(lead) or (told.outlet and lead.outlet and told.outlet.name != lead.outlet.name):
-            return False
-        return told.kind == lead.kind or told.sort in _PLAIN or any(h.sort in _PLAIN for h in group)
-    if told.kind != lead.kind:
-        return False
-    distance = told.sentence.paragraph - max(h.sentence.paragraph for h in group)
-    if not theirs:
-        return not told.time and distance <= 1
-    if not mine:
-        return told.is_weak and distance <= _NEAR_PARAGRAPHS
-    if lexicon.has_mutual(told.sort):
-        # A meeting of the same two, or one that names only some of those who met.
-        return mine <= theirs or theirs <= mine or len(mine & theirs) >= 2
-    if mine & theirs and (_first(told) == _first(lead) or mine <= theirs or theirs <= mine):
-        return True
-    # What a sentence adds without a date of its own is of what stood before it.
-    return not told.time and (distance == 0 or (distance == 1 and bool(mine & theirs)))
-
-
-_NEAR_PARAGRAPHS = 4
-# Sorts of speech that say nothing of the occasion.
-_PLAIN = frozenset(("statement", "request", "warning"))
-
-
-def _can_be_one_time(group: Sequence[Happening], told: Happening) -> bool:
-    if not told.time or not told.time.date:
-        return True
-    dates = [h.time.date for h in group if h.time and h.time.date]
-    return all(intersects(_calendar(told.time.date), _calendar(d)) for d in dates)
-
-
-def _is_telling(time: Timex | None, precision: Precision) -> bool:
-    return bool(time and time.date and time.date.precision <= precision)
-
-
-def _stands_alone(told: Happening) -> bool:
-    """Return whether a happening is enough for an event of its own."""
-    if told.is_speech:
-        return bool(told.actors)
-    has_date = bool(told.time and told.time.date)
-    if told.is_weak:
-        is_dated = _is_telling(told.time, Precision.MONTH)
-        return (is_dated and bool(told.actors or told.place)) or (len(told.actors) > 1 and bool(told.place))
-    return bool(told.actors) or (has_date and bool(told.place))
-
-
-def _speech_joined(groups: list[list[Happening]], lexicon: Lexicon, names: Names) -> list[list[Happening]]:
-    """Return the groups with statements of those who met put into the meeting, where nothing sets them apart."""
-    mutual = [g for g in groups if lexicon.is_talk(g[0].sort) and not all(h.is_planned for h in g)]
-    kept: list[list[Happening]] = []
-    for group in groups:
-        home = None
-        if group[0].is_speech and all(h.sort in _PLAIN for h in group):
-            speaker = _first(group[0])
-            for meeting in mutual:
-                who = {i for h in meeting for i in _ids(h)}
-                apart = any(not _can_be_one_time(meeting, h) for h in group)
-                told = {i for h in group for i in _ids(h)} - {speaker}
-                takes_part = speaker in who or any(
-                    speaker in names.bodies_of(w) or w in names.bodies_of(speaker) for w in who
-                )
-                if takes_part and not apart and (told & who or not any(h.time for h in group)):
-                    home = meeting
-                    break
-        if home is not None:
-            home += group
-        else:
-            kept.append(group)
-    return kept
-
-
-def _lead(group: Sequence[Happening]) -> Happening:
-    """Return the happening that says what the group is: of speech, the one that names the occasion."""
-    first = next((h for h in group if not h.is_weak), group[0])
-    if not first.is_speech:
-        return first
-    return next((h for h in group if h.is_speech and h.sort not in _PLAIN), first)
-
-
-def _ids(told: Happening) -> set[str]:
-    return {m.actor or m.name for m in told.actors}
-
-
-def _first(told: Happening) -> str:
-    return (told.actors[0].actor or told.actors[0].name) if told.actors else ""
-
-
-def _said_in(group: Sequence[Happening], reading: Reading) -> Iterable[Said]:
-    """Yield the quotations in the sentences of a group, whose speakers take part."""
-    who = {i for h in group for i in _ids(h)}
-    stretches = [(h.sentence.start, h.sentence.end) for h in group]
-    for said in reading.said:
-        if not said.speaker or (said.speaker.actor or said.speaker.name) not in who:
-            continue
-        if any(start <= said.quotation.start < end for start, end in stretches):
-            yield said
-
-
-def _calendar(date: Date) -> Date:
-    """Return a date without its time: events are known by their days."""
-    return edtf.parse(date.text.partition("T")[0]) if date.kind is Kind.TIME else date
 
 
 class _Stubs:

@@ -260,7 +260,8 @@ def _edge(core: int | None, end: int | None, other: int | None, axis: Axis, at: 
     Of an end without a day (``end`` is None) nothing is sure beyond the other end's own day (up to ``other``).
     """
     if end is None:
-        return axis.x(other) if other is not None else opposite
+        # A short bar has been lengthened, and then that day can lie outside it.
+        return opposite if other is None else min(max(axis.x(other), min(at, opposite)), max(at, opposite))
     # Even an end of a day fades visibly, but never over more than half of the bar.
     fade = min(_FADE, abs(opposite - at) / 2)
     known = at if core is None else axis.x(core)

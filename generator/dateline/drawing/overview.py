@@ -48,7 +48,7 @@ def by_kind(timeline: Timeline) -> Figure | None:
         if not month.number:
             continue
         left, right = _edges(month, axis)
-        counts = Counter(str(e.kind.value) for e in month.events)
+        counts = Counter(e.outline.kind for e in month.events)
         for kind, number in sorted(counts.items(), key=lambda pair: kinds.index(pair[0])):
             size = min(_LEAST + _GROWTH * sqrt(number), _MOST)
             glyphs = (Glyph("dot", percent((left + right) / 2)),)

@@ -115,7 +115,7 @@ class _Place:
 
 def place_map(timeline: Timeline) -> Map | None:
     """Return the map; None where no event has a place with coordinates."""
-    counts = Counter(str(e.place.value) for e in timeline.events if e.place)
+    counts = Counter(e.outline.place for e in timeline.events if e.outline.place)
     found = []
     for id_, count in counts.items():
         place = timeline.registry.places[id_]

@@ -6,6 +6,7 @@ only) ids and links are relative to the feed, which no published feed may be.
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
 from dateline.export.feed_entry import Entry, Feed
@@ -14,6 +15,7 @@ from dateline.export.publication import Publication
 __all__ = ["atom"]
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f]")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -58,7 +60,7 @@ def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
 
 def _printable(text: str) -> str:
     """Return the text without the control characters that XML 1.0 has no way to write."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
+    return _UNPRINTABLE.sub("", text)
 
 
 def _link(parent: ET.Element, relation: str, href: str, type_: str) -> None:

@@ -8,14 +8,14 @@ day has no `published`, and the publication's stamp for `updated`. When it happe
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from html import escape
 
 from dateline.address import address_of
 from dateline.catalogue import _
-from dateline.edtf import Date, Kind, Precision
 from dateline.event import Event
 from dateline.export.event_html import DISAGREE, EventHtml
 from dateline.export.plain_account import disagreements, sentences
@@ -88,7 +88,7 @@ class Feeds:
 
     def disputes(self) -> Feed:
         """Return the events on which sources disagree, each with what they say."""
-        events = [e for e in self._timeline.events if e.disputes]
+        events = [e for e in self._timeline.events if e.outline.disputes]
         entries = tuple(self._dispute(e) for e in self._latest(events, _MOST))
         return Feed("disputes/", _("Disputes") + f" – {self._publication.title}", entries)
 
@@ -99,7 +99,13 @@ class Feeds:
         return sorted(events, key=lambda e: (moments(e, self._publication)[1], e.id), reverse=True)[:most]
 
     def _entry(self, event: Event) -> Entry:
-        return self._timeline.once(("feed", event.id), lambda: self._whole_entry(event))
+        # As a text it can be kept until the next build.
+        told = json.loads(self._timeline.once(("feed", event.id), lambda: self._as_text(event.id)))
+        return Entry(**{**told, "categories": tuple(map(tuple, told["categories"]))})
+
+    def _as_text(self, id_: str) -> str:
+        entry = self._whole_entry(self._timeline.by_id[id_])
+        return json.dumps({field.name: getattr(entry, field.name) for field in fields(Entry)}, ensure_ascii=False)
 
     def _whole_entry(self, event: Event) -> Entry:
         why = [_("Last changed here: “%(why)s”.") % {"why": r} for r in (self._publication.reasons.get(event.id),) if r]
@@ -148,17 +154,7 @@ def moments(event: Event, publication: Publication) -> tuple[str, str]:
     """Return when the record of an event was published and updated; the former may be empty."""
     if event.id in publication.history:
         return publication.history[event.id]
-    read = sorted(d for s in event.sources if (d := _midnight(s.accessed)))
-    if read:
-        return read[0], read[-1]
-    return "", max((d for s in event.sources if (d := _midnight(s.issued))), default=publication.stamp)
-
-
-def _midnight(date: Date | None) -> str:
-    """Return the day at midnight UTC; empty where the date is no plain day that RFC 3339 can write."""
-    if date is None or date.kind not in (Kind.CALENDAR, Kind.TIME) or date.precision > Precision.DAY:
-        return ""
-    if any(date.qualities) or date.has_unspecified or date.low is None or not 1 <= date.low[0] <= 9999:
-        return ""
-    year, month, day = date.low
-    return f"{year:04d}-{month:02d}-{day:02d}T00:00:00Z"
+    outline = event.outline
+    if outline.read[0]:
+        return outline.read
+    return "", outline.issued or publication.stamp

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 
 from dateline.export.feature import FEATURES, Carriage, of_sources
@@ -261,14 +262,14 @@ def site_files(timeline: Timeline, publication: Publication) -> Iterator[tuple[s
         if format_.id not in FEEDS:
             yield from _files_of(format_, timeline, publication)
     yield from feed_files(timeline, publication)
-    for event in timeline.events:
-        yield f"{address_of('event', event.id)}event.json", _event_file(event.id, timeline, publication)
+    for id_ in timeline.by_id:
+        yield f"{address_of('event', id_)}event.json", Asking(partial(_event_file, id_, timeline, publication))
 
 
-def _event_file(id_: str, timeline: Timeline, publication: Publication) -> Asking:
+def _event_file(id_: str, timeline: Timeline, publication: Publication) -> bytes:
     from dateline.export.json_files import event_json
 
-    return Asking(lambda: event_json(timeline.by_id[id_], timeline, publication))
+    return event_json(timeline.by_id[id_], timeline, publication)
 
 
 def _files_of(

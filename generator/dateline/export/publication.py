@@ -90,7 +90,7 @@ def with_history(publication: Publication, timeline: Timeline, history: History 
     """
     if history is None:
         return publication
-    found = {e.id: history.of(e.id, e.was) for e in timeline.events}
+    found = {e.id: history.of(e.id, e.outline.was) for e in timeline.events}
     moments = {i: (c[-1].moment, c[0].moment) for i, c in found.items() if c}
     return replace(publication, history=moments, reasons={i: c[0].subject for i, c in found.items() if len(c) > 1})
 

@@ -47,6 +47,8 @@ _LETTERS = {
     "i": "ı", "j": "ȷ", "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~",
     "textasciicircum": "^", "ldots": "…", "dots": "…", "textendash": "–", "textemdash": "—", "textquotedblleft": "“",
     "textquotedblright": "”", "textquoteright": "’", "textquoteleft": "‘", "S": "§", "pounds": "£", "copyright": "©",
+    "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "XeTeX": "XeTeX", "LuaTeX": "LuaTeX",
+    "textregistered": "®", "texttrademark": "™", "textdegree": "°", "textbullet": "•", "textperiodcentered": "·",
 }  # fmt: skip
 _ARCHIVED = re.compile(r"\s*Archived copy: (\S+)(?: \(([^()]*)\))?\Z")
 _PUBLISHED = re.compile(r"\s*Published: (.*?)\.(?=\s|\Z)")
@@ -174,7 +176,8 @@ def _source(
         elif name == "number":
             texts["issue" if csl.startswith("article") else "number"] = _plain(raw, line, remarks)
         elif name not in ("year", "month", "day", "date", "urldate") and raw.strip():
-            remarks.lost(line, f"“{name}” has no place in an event file: “{_plain(raw, line, remarks)[:80]}”")
+            # What is left out as a whole needs no word of the commands in it.
+            remarks.lost(line, f"“{name}” has no place in an event file: “{_plain(raw, line, Remarks())[:80]}”")
     dates = {
         "issued": _date(line, fields, remarks),
         "accessed": _given(line, "urldate", fields.get("urldate", ""), remarks),
@@ -286,7 +289,7 @@ def _plain(raw: str, line: int, remarks: Remarks) -> str:
         if match[1] in _LETTERS:
             return _HOLD.get(_LETTERS[match[1]], _LETTERS[match[1]])
         if match[1] not in _FONTS:
-            remarks.lost(line, f"the command “\\{match[1]}” is left out")
+            remarks.lost_once(line, f"the command “\\{match[1]}” is left out")
         return ""
 
     text = re.sub(r"\\([A-Za-z]+)(?:\{\}|\s+|(?=[^A-Za-z])|\Z)", command, text)
@@ -300,19 +303,9 @@ def _plain(raw: str, line: int, remarks: Remarks) -> str:
 
 
 _FONTS = (
-    "emph",
-    "textit",
-    "textbf",
-    "textsc",
-    "texttt",
-    "textrm",
-    "textsf",
-    "url",
-    "mkbibquote",
-    "enquote",
-    "it",
-    "bf",
-    "em",
-)
+    "emph", "textit", "textbf", "textsc", "texttt", "textrm", "textsf", "textsl", "textup", "textnormal", "url",
+    "mkbibquote", "enquote", "it", "bf", "em", "tt", "sc", "rm", "sf", "sl", "itshape", "bfseries", "scshape",
+    "ttfamily", "upshape", "mbox", "hbox", "uppercase", "MakeUppercase", "protect", "relax", "small", "acro",
+)  # fmt: skip
 # Signs that a command stands for, kept apart from the same signs as TeX's own until all commands are read.
 _HOLD = {"{": "\ue000", "}": "\ue001", "~": "\ue002", "\\": "\ue003", "^": "\ue004"}

@@ -50,6 +50,11 @@ class Remarks(list[Remark]):
         """Say that something has no place in an event file."""
         self.append(Remark(line, Loss.LOST, message))
 
+    def lost_once(self, line: int, message: str) -> None:
+        """Say so, unless it was the last thing said of this line."""
+        if not self or self[-1] != Remark(line, Loss.LOST, message):
+            self.lost(line, message)
+
     def widened(self, line: int, message: str) -> None:
         """Say that a date is kept less exactly than it was written."""
         self.append(Remark(line, Loss.WIDENED, message))

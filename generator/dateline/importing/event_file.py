@@ -68,7 +68,9 @@ def stubs(drafts: Iterable[Draft], kind: str, known: Mapping[str, Iterable[str]]
             for id_ in ids:
                 if id_ and id_ not in known.get(file, ()):
                     name = names.get((what, id_), id_.replace("-", " ").capitalize())
-                    entry = {"name": name} | ({"plural": name} if what == "kind" else {})
+                    # The plural of a group's name is for an editor to say; that of our own word is known.
+                    plural = "Events" if id_ == "event" else name
+                    entry = {"name": name} | ({"plural": plural} if what == "kind" else {})
                     wanted[file].setdefault(id_, entry)
     return {file: _dump(entries) for file, entries in wanted.items() if entries}
 

@@ -18,10 +18,15 @@ class Format:
 
 
 FORMATS = (
-    Format("timelinejs", "TimelineJS JSON", "events", "media, eras, links, times of day, the title slide’s text"),
+    Format(
+        "timelinejs",
+        "TimelineJS JSON, of versions 3 and 2",
+        "events",
+        "media, eras, links, times of day, the title slide’s text",
+    ),
     Format("timelinejs-csv", "TimelineJS spreadsheet, saved as CSV", "events", "as TimelineJS JSON"),
     Format("csv", "any CSV, by `--mapping`", "events", "columns that are mapped to nothing"),
-    Format("markwhen", "markwhen text", "events", "relative and recurring dates, times of day, further tags, colours"),
+    Format("markwhen", "markwhen text", "events", "relative and recurring dates, times of day, links, further tags"),
     Format("csl-json", "CSL-JSON", "sources", "variables that event files do not have, dates in words"),
     Format("bibtex", "BibTeX, biblatex", "sources", "fields that event files do not have, TeX commands"),
     Format("ris", "RIS", "sources", "tags that event files do not have (keywords, abstracts, DOI)"),

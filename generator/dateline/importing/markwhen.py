@@ -31,6 +31,10 @@ _RELATIVE = re.compile(
 _ISO_TIME = re.compile(
     r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:.]+Z?(?:\s*[-/]\s*([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:.]+Z?)?\s*:(.*)"
 )
+# What goes on when the file is written has no end that anybody knows.
+_TO_NOW = re.compile(r"([^:]*?)\s*(?:/|-|–|\bto\b)\s*now\s*:(.*)", re.IGNORECASE)
+# markwhen's older way to name a place, and links; other brackets are the title's own.
+_LINK = re.compile(r"\s*\[([^\[\]]+)\]\((location|https?://[^()\s]+)\)")
 _EVERY = re.compile(r"\s*[^:]*\bevery\b[^:]*:")
 _PROPERTY = re.compile(r"\s*([\w.-]+):(?:\s+(.*))?\Z")
 _SECTION = re.compile(r"\s*(?:#{1,6}\s+|(?:group|section)\s+)(.+)", re.IGNORECASE)
@@ -101,6 +105,10 @@ def _is_start(line: str, order: str) -> bool:
 
 def _entry(line: str, order: str) -> tuple[Found, str] | None:
     """Return the date and the rest of a line that begins an entry with a date that stands by itself."""
+    match = _TO_NOW.match(line)
+    if match:
+        begun = _entry(f"{match[1]}:", order)
+        return (Found(f"{begun[0].edtf}/..", begun[0].widened), match[2]) if begun and begun[0].edtf else None
     match = _ISO.match(line)
     if match:
         return interval(match[1], match[2] or ""), match[3]
@@ -146,6 +154,8 @@ def _draft(
             remarks.lost(line + 1 + number, f"“{match[1]}” has no place in an event file")
     else:
         number = len(rest)
+    places: list[str] = []
+    first = _without_links(line, first, places, remarks)
     tags = _TAG.findall(first)
     title = printable(own.get("title") or re.sub(r"\s*\[[xX ]?\]\s*", " ", _TAG.sub("", first), count=1))
     body = []
@@ -153,8 +163,9 @@ def _draft(
         if text.lstrip().startswith("//"):
             remarks.lost(line + 1 + offset, "a comment has no place in an event file")
         elif text.strip():
-            body.append(printable(re.sub(r"^\s*(?:>|-(?: \[[xX ]?\])?)\s", "", text)))
-    summary = " ".join(body)
+            plain = _without_links(line + 1 + offset, text, places, remarks)
+            body.append(printable(re.sub(r"^\s*(?:>|-(?: \[[xX ]?\])?)\s", "", plain)))
+    summary = " ".join(b for b in body if b)
     if not (title or summary):
         remarks.left_out(line, "an entry says nothing")
         return None
@@ -171,15 +182,32 @@ def _draft(
         kind = id_of(name)
     for tag in tags[1:]:
         remarks.lost(line, f"an event has one kind; the tag “#{tag}” is left out")
+    place = id_of(places[0]) if places else ""
+    for name_ in places[bool(place) :]:
+        remarks.lost(line, f"the place “{name_}” is left out")
     return Draft(
         line=line,
         id=fresh_id(own.get("id") or title or summary[:60], f"event-{len(taken) + 1}", taken),
         title=title or summary,
         date=date.edtf,
         kind=kind,
+        place=place,
         summary=summary,
-        names=(("kind", kind, name),) if kind and name else (),
+        names=((("kind", kind, name),) if kind and name else ()) + ((("place", place, places[0]),) if place else ()),
     )
+
+
+def _without_links(line: int, text: str, places: list[str], remarks: Remarks) -> str:
+    """Return a text with the words of its links only; names of places are put into ``places``."""
+
+    def words(match: re.Match[str]) -> str:
+        if match[2] == "location":
+            places.append(printable(match[1]))
+            return ""
+        remarks.lost(line, f"the link to {match[2]} has no place in an event file, but can be the address of a source")
+        return f" {match[1]}"
+
+    return _LINK.sub(words, text)
 
 
 def _value(text: str) -> str:

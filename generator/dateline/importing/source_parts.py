@@ -28,6 +28,16 @@ _LIMITS = {
 }  # fmt: skip
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*\Z")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+# Databases and biblatex name a language in English words or by ISO 639-2; event files have BCP 47's tags.
+_LANGUAGES = {
+    "english": "en", "eng": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
+    "german": "de", "ngerman": "de", "ger": "de", "deu": "de", "french": "fr", "fre": "fr", "fra": "fr",
+    "spanish": "es", "spa": "es", "italian": "it", "ita": "it", "portuguese": "pt", "por": "pt", "dutch": "nl",
+    "dut": "nl", "nld": "nl", "polish": "pl", "pol": "pl", "russian": "ru", "rus": "ru", "ukrainian": "uk",
+    "ukr": "uk", "chinese": "zh", "chi": "zh", "zho": "zh", "japanese": "ja", "jpn": "ja", "arabic": "ar", "ara": "ar",
+    "turkish": "tr", "tur": "tr", "hebrew": "he", "heb": "he", "persian": "fa", "per": "fa", "fas": "fa",
+    "swedish": "sv", "swe": "sv", "czech": "cs", "cze": "cs", "ces": "cs", "korean": "ko", "kor": "ko",
+}  # fmt: skip
 
 
 def source_of(
@@ -84,6 +94,8 @@ def _text(line: int, name: str, text: str, remarks: Remarks) -> str:
     if name in ("url", "archive_url") and not re.fullmatch(r"https?://[^\s\"<>\\^`{|}]+", plain, re.IGNORECASE):
         remarks.lost(line, f"“{plain[:80]}” is no web address; {shown} is left out")
         return ""
+    if name == "language":
+        plain = _LANGUAGES.get(plain.lower(), plain)
     if name == "language" and not _LANGUAGE.match(plain):
         remarks.lost(line, f"“{plain[:80]}” is no language tag such as en-GB; {shown} is left out")
         return ""

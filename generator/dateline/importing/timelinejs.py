@@ -1,4 +1,4 @@
-"""Timelines of TimelineJS 3: its JSON, and the spreadsheet it can be made from, saved as CSV.
+"""Timelines of TimelineJS: its JSON (of version 2 too), and the spreadsheet it can be made from, saved as CSV.
 
 The text that readers see for a date (`display_date`) becomes the report's `stated`. If that text is coarser than the
 figures, it stands for the date, for many spreadsheets write 1 January where only the year is known; if it sounds vague,
@@ -33,6 +33,12 @@ _COLUMNS = {
 def timelinejs(text: str) -> Imported:
     """Return the events in a TimelineJS JSON file. Raises `ValueError` where it is none."""
     data = loads(text)
+    if (
+        isinstance(data, dict)
+        and isinstance(older := data.get("timeline"), dict)
+        and isinstance(older.get("date"), list)
+    ):
+        return _version_2(older)
     events = data.get("events") if isinstance(data, dict) else None
     if not isinstance(events, list):
         message = "this is no TimelineJS file: it has no list “events”"
@@ -44,6 +50,45 @@ def timelinejs(text: str) -> Imported:
     headline = _headline(title, remarks) if isinstance(title, dict) else ""
     drafts = _drafts(((line_of(e), e) for e in events), remarks)
     return Imported(drafts, title=headline, remarks=tuple(remarks))
+
+
+def _version_2(timeline: Mapping[str, Any]) -> Imported:
+    """Return the events of a file for TimelineJS 2, which many public timelines still are."""
+    remarks = Remarks()
+    slides = []
+    for entry in timeline["date"]:
+        if not isinstance(entry, dict):
+            slides.append((1, entry))
+            continue
+        slide = {
+            k: v for k, v in entry.items() if k not in ("startDate", "endDate", "headline", "text", "tag", "asset")
+        }
+        slide["text"] = {"headline": entry.get("headline"), "text": entry.get("text")}
+        slide |= {"start_date": _parts(entry.get("startDate")), "end_date": _parts(entry.get("endDate"))}
+        slide["group"] = entry.get("tag")
+        asset = entry.get("asset")
+        slide["media"] = {"url": asset["media"]} if isinstance(asset, dict) and asset.get("media") else ""
+        if slide["end_date"] == slide["start_date"]:
+            del slide["end_date"]
+        slides.append((line_of(entry), slide))
+    headline = plain_text(str(timeline.get("headline") or ""))[0]
+    if timeline.get("text"):
+        remarks.lost(line_of(timeline), "the text of the title slide has no place in an event file")
+    for era in timeline.get("era") or ():
+        remarks.lost(line_of(era), "an era has no place in an event file")
+    return Imported(_drafts(slides, remarks), title=headline, remarks=tuple(remarks))
+
+
+def _parts(date: Any) -> dict[str, str]:
+    """Return “2012,1,26 10:30” or “1/26/2012” in the shape of version 3."""
+    text = str(date if date is not None else "").strip()
+    american = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
+    if american:
+        return {"year": american[3], "month": american[1], "day": american[2]}
+    figures, _, time = text.partition(" ")
+    names = ("year", "month", "day", "hour", "minute", "second")
+    found = dict(zip(names, (f.strip() for f in figures.split(",")), strict=False))
+    return {k: v for k, v in (found | {"time": time}).items() if v}
 
 
 def timelinejs_csv(text: str) -> Imported:

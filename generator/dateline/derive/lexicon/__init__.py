@@ -67,6 +67,52 @@ class Lexicon:
         return Phrases((p, p) for p in self._spelt("titles"))
 
     @cached_property
+    def issued(self) -> Phrases[str]:
+        """Return the words with which the title of a text begins that is itself what somebody says."""
+        return Phrases((p, p) for p in self._spelt("issued"))
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """Return the keys of words that lead what a title says a text is about."""
+        return self._keys("about")
+
+    @cached_property
+    def first_person(self) -> frozenset[str]:
+        """Return the keys of words by which whoever issues a text means themselves."""
+        return self._keys("first_person")
+
+    @cached_property
+    def topics(self) -> Phrases[str]:
+        """Return the words that lead what people met about."""
+        return Phrases((p, p) for p in self._spelt("topics"))
+
+    @cached_property
+    def their(self) -> frozenset[str]:
+        """Return the keys of words by which a noun belongs to those named last."""
+        return self._keys("their")
+
+    @cached_property
+    def infinitive(self) -> frozenset[str]:
+        """Return the keys of words that lead what somebody is to do."""
+        return self._keys("infinitive")
+
+    @cached_property
+    def offices(self) -> Phrases[str]:
+        """Return the offices of this language with their titles in the language of the registries."""
+        table: Mapping[str, str] = self._table.get("offices") or {}
+        return Phrases((p, title) for phrases, title in table.items() for p in _spelt([phrases]))
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """Return common surnames, for a script that has no capitals to tell a name by."""
+        return self._keys("surnames")
+
+    @cached_property
+    def courtesies(self) -> frozenset[str]:
+        """Return the titles that anybody may bear: “Mr”."""
+        return frozenset(self._spelt("courtesies"))
+
+    @cached_property
     def groups(self) -> Phrases[str]:
         """Return the words that speak for a state or body."""
         return Phrases((p, p) for p in self._spelt("groups"))
@@ -178,6 +224,10 @@ class Lexicon:
             return str(entry[piece])
         name = self._kinds[sort].name if sort in self._kinds else sort
         return f"{{who}}: {name.lower()}" if piece == "title" else f"{name.lower()} ({{who}})"
+
+    def cue_of(self, sort: str) -> Cue | None:
+        """Return the cue of a sort, None if the site has no kind for it."""
+        return next((c for c in self.all_cues if c.sort == sort), None)
 
     def has_mutual(self, sort: str) -> bool:
         """Return whether such a happening is between those who take part: a meeting, a call, an agreement."""

@@ -1,0 +1,133 @@
+"""Deeds: what the sentences of a text tell that somebody did.
+
+What is denied, merely possible or demanded has not happened and is left out; what is announced is marked as planned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from dateline.derive.entity import How, Mention
+from dateline.derive.happening import Happening, who_of
+from dateline.derive.lexicon import Cue
+from dateline.derive.scene import Scene
+from dateline.derive.speech import Speech
+from dateline.derive.timex import Timex, Type
+from dateline.derive.word import Hit, Sentence
+
+__all__ = ["Deeds"]
+
+_CLAUSE = 5
+
+
+class Deeds:
+    """The deeds of one text."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def told(
+        self,
+        sentence: Sentence,
+        zone: tuple[int, int],
+        cues: Sequence[Hit[Cue]],
+        speech: Speech | None,
+        *,
+        is_frame: bool,
+    ) -> Iterable[Happening]:
+        inside = [h for h in cues if not h.value.is_speech and zone[0] <= h.first < zone[1]]
+        strong = [h for h in inside if not h.value.is_noun]
+        if not strong:
+            # Of several nouns the one beside a date: “the meeting was a product of the November 2023 summit”.
+            inside.sort(key=lambda h: self._scene.gap(self._scene.time(zone, h), h))
+        chosen: dict[str, Hit[Cue]] = {}
+        # A noun beside a verb is what the verb is about: “signed an agreement after talks”.
+        for hit in strong or inside:
+            chosen.setdefault(hit.value.kind, hit)
+        for hit in chosen.values():
+            modality = self._scene.modality_of(hit, zone)
+            if modality in ("not_done", "possible"):
+                continue
+            mentions = [
+                m for m in self._scene.mentions if zone[0] <= m.first < zone[1] and m.first not in self._scene.in_quote
+            ]
+            mentions = self._between_whom(hit, [m for m in mentions if not self._scene.is_owner(m)])
+            who = who_of(mentions)
+            who = (*self._pronouns_in(zone, hit), *who)
+            if (
+                speech
+                and self._scene.words[hit.first - 1].key in self._scene.lexicon.joining
+                and hit.first > speech.cue.last
+            ):
+                who = who_of([speech.speaker, *who])
+            owners = self._scene.words[max(0, hit.first - 2) : hit.first]
+            if hit.value.is_noun and any(w.key in self._scene.lexicon.their for w in owners):
+                who = self._scene.last_people or who
+            subjects = who if hit.value.is_noun else [m for m in who if m.first < hit.first]
+            if not subjects and (meant := self._scene.named_before(sentence, hit, -1)):
+                who = who_of([meant, *who])
+            yield Happening(
+                sentence=sentence,
+                cue=hit,
+                actors=who,
+                place=self._scene.place(mentions, hit),
+                time=self._scene.time(zone, hit),
+                duration=self._duration(zone),
+                is_weak=hit.value.is_noun
+                or (is_frame and not self._is_joined(speech))
+                or self._is_subordinate(zone, hit),
+                is_planned=modality == "planned",
+            )
+
+    def _pronouns_in(self, zone: tuple[int, int], hit: Hit[Cue]) -> tuple[Mention, ...]:
+        """Return whom “he” or “they” before the cue means."""
+        before = self._scene.words[zone[0] : hit.first]
+        for number, word in enumerate(before, zone[0]):
+            if (
+                word.key in self._scene.lexicon.pronouns
+                and self._scene.last_person
+                and number not in self._scene.in_quote
+            ):
+                named = any(zone[0] <= m.first < hit.first and m.is_person for m in self._scene.mentions)
+                return (
+                    () if named else (replace(self._scene.last_person, first=number, last=number + 1, how=How.PRONOUN),)
+                )
+        plural = self._scene.lexicon.plural_pronouns.find(before)
+        if plural and zone[0] + plural[0].first not in self._scene.in_quote:
+            first, last = zone[0] + plural[0].first, zone[0] + plural[0].last
+            return tuple(replace(m, first=first, last=last, how=How.PRONOUN) for m in self._scene.last_people)
+        return ()
+
+    def _between_whom(self, hit: Hit[Cue], mentions: list[Mention]) -> list[Mention]:
+        """Return those whom “a meeting between …” names, where it does; else all."""
+        if not self._scene.lexicon.has_mutual(hit.value.sort):
+            return mentions
+        # What they met about takes no part: “met to discuss the war on Ruritania”.
+        topic = min((h.first for h in self._scene.topics if h.first >= hit.last), default=len(self._scene.words))
+        if any(m.is_person and m.first < topic for m in mentions):
+            mentions = [m for m in mentions if m.is_person or m.is_place or m.first < topic]
+        if not hit.value.is_noun:
+            return mentions
+        for number in range(hit.last, min(hit.last + 7, len(self._scene.words))):
+            if self._scene.words[number].key in self._scene.lexicon.between:
+                after = [m for m in mentions if m.first > number]
+                return [m for m in mentions if m.is_place and m not in after] + after if who_of(after)[1:] else mentions
+        return mentions
+
+    def _is_subordinate(self, zone: tuple[int, int], hit: Hit[Cue]) -> bool:
+        """Return whether an act only stands in a clause that explains another: “… when its navy seized a ship”."""
+        near = self._scene.words[max(zone[0], hit.first - _CLAUSE) : hit.first]
+        return any(word.key in self._scene.lexicon.subordinate for word in near)
+
+    def _is_joined(self, speech: Speech | None) -> bool:
+        """Return whether the verb of speaking goes on with what its subject did: “visited Zenda and promised …”."""
+        return bool(
+            speech and speech.cue.first and self._scene.words[speech.cue.first - 1].key in self._scene.lexicon.joining
+        )
+
+    def _duration(self, zone: tuple[int, int]) -> Timex | None:
+        return next(
+            (t for t in self._scene.times_in(zone) if t.type is Type.DURATION and re.match(r"PT?\d", t.value)), None
+        )

@@ -1,0 +1,82 @@
+"""A text as a row of words, and what can be seen of it without knowing any name: capitals, signs between, titles.
+
+Decides nothing about who is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dateline.derive.lexicon import Lexicon
+from dateline.derive.word import Word
+
+__all__ = ["Passage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text, its words, and the lexicon of its language."""
+
+    text: str
+    words: tuple[Word, ...]
+    lexicon: Lexicon
+
+    def phrase(self, first: int, last: int) -> str:
+        """Return the words ``first`` to before ``last`` as they are written."""
+        return self.text[self.words[first].start : self.words[last - 1].end] if last > first else ""
+
+    def has_only_between(self, left: int, right: int, allowed: str) -> bool:
+        """Return whether nothing but what ``allowed`` holds stands between two words."""
+        between = self.text[self.words[left].end : self.words[right].start]
+        return all(part in allowed for part in re.findall(r"\w+|[^\w\s]", between))
+
+    def is_between(self, last: int, first: int, text: str) -> bool:
+        """Return whether exactly ``text`` stands between two stretches of words."""
+        return first >= last > 0 and self.text[self.words[last - 1].end : self.words[first].start] == text
+
+    def is_one_phrase(self, last: int, first: int) -> bool:
+        """Return whether nothing but blanks and words stands between two words: no comma, no paragraph's end."""
+        between = self.text[self.words[last - 1].end : self.words[first].start]
+        return not re.search(r"[,.;:!?()\n]", between)
+
+    def is_joined(self, left: Word, right: Word) -> bool:
+        """Return whether two words are written as one name."""
+        between = self.text[left.end : right.start]
+        # A full stop joins only behind an initial: “J. Smith”, not “on Monday. Smith”.
+        return between in (" ", "-", "–", "’", " '", "·") or (between == ". " and len(left.text) == 1)
+
+    def is_capital(self, word: Word) -> bool:
+        """Return whether a word begins with a capital."""
+        return word.text[0].isupper()
+
+    def is_small(self, number: int) -> bool:
+        """Return whether there is such a word, in small letters."""
+        return number < len(self.words) and self.words[number].text.islower()
+
+    def is_behind_title(self, before: int) -> bool:
+        """Return whether the words before a name are a title."""
+        stretch = self.words[max(0, before - 3) : before]
+        return any(hit.last == len(stretch) for hit in self.lexicon.titles.find(stretch))
+
+    def speaks(self, last: int) -> bool:
+        """Return whether a verb of speaking follows."""
+        following = self.words[last : last + 2]
+        return any(hit.value.is_speech for hit in self.lexicon.cues.find(following))
+
+    def starts_sentence(self, first: int) -> bool:
+        """Return whether a word is the first of its sentence."""
+        before = self.text[: self.words[first].start].rstrip("“‘«\"' (")
+        return not before or before[-1] in ".!?…\n:"
+
+    def is_after_preposition(self, first: int, *, perhaps: bool = False) -> bool:
+        """Return whether a name stands after a word such as “in”, be it with an article or adjective between."""
+        for back in (1, 2):
+            if first - back < 0:
+                return False
+            word = self.words[first - back]
+            if word.key in self.lexicon.before_places or (perhaps and word.key in self.lexicon.perhaps_before_places):
+                return "," not in self.text[word.end : self.words[first].start]
+            if word.key not in ("the", "central", "northern", "southern", "eastern", "western", "nearby"):
+                return False
+        return False

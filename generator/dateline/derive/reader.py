@@ -1,0 +1,111 @@
+"""A text read from its first sentence to its last: deeds before words, and who was named last kept in mind.
+
+Deeds are kept apart from words: what somebody says that another did is a deed that is reported; what somebody says
+and nothing more is a statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dateline.date import Date
+from dateline.derive.deed import Deeds
+from dateline.derive.entity import How, Mention
+from dateline.derive.happening import Happening, Reading, Said, who_of
+from dateline.derive.lexicon import Lexicon
+from dateline.derive.names import Names
+from dateline.derive.quotation import quotations
+from dateline.derive.recognition import recognised
+from dateline.derive.scene import Scene
+from dateline.derive.speech import Speeches
+from dateline.derive.timex import Timex
+from dateline.derive.word import Hit, Sentence, sentences, words
+
+__all__ = ["read"]
+
+
+def read(
+    text: str,
+    times: tuple[Timex, ...],
+    published: Date | None,
+    names: Names,
+    lexicon: Lexicon,
+    issuer: Mention | None = None,
+) -> Reading:
+    """Return what a text tells; ``times`` are its time expressions, ``issuer`` who says all of it, if one does."""
+    found = words(text)
+    parts = sentences(text, found)
+    mentions = recognised(text, found, published, names, lexicon)
+    quoted = quotations(text)
+    reader = _Reader(Scene(text, found, mentions, times, quoted, lexicon, issuer))
+    happenings = [h for sentence in parts for h in reader.sentence(sentence)]
+    cue = lexicon.cue_of("statement")
+    if issuer and cue and parts:
+        first = parts[0]
+        hit = Hit(first.first, first.first + 1, cue)
+        issued = Happening(sentence=first, cue=hit, actors=(issuer,), is_speech=True, day=published)
+        happenings.insert(0, issued)
+    return Reading(
+        text=text,
+        words=found,
+        sentences=parts,
+        mentions=mentions,
+        times=times,
+        said=tuple(reader.said(parts)),
+        happenings=tuple(happenings),
+    )
+
+
+class _Reader:
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._deeds = Deeds(scene)
+        self._speeches = Speeches(scene)
+        self._spoke: dict[int, Mention] = {}
+
+    def sentence(self, sentence: Sentence) -> Iterable[Happening]:
+        """Yield what a sentence tells, deeds before words."""
+        cues = [h for h in self._scene.cues if sentence.first <= h.first and h.last <= sentence.last]
+        mentions = [m for m in self._scene.mentions if sentence.first <= m.first < sentence.last]
+        speech = self._speeches.found(sentence, [h for h in cues if h.value.is_speech], mentions, cues)
+        if speech:
+            self._spoke[sentence.first] = speech.speaker
+        zones = [speech.content, *speech.frame] if speech else [(sentence.first, sentence.last)]
+        acts: list[Happening] = []
+        for zone in zones:
+            acts += self._deeds.told(sentence, zone, cues, speech, is_frame=bool(speech) and zone != zones[0])
+        yield from acts
+        if speech:
+            deeds = [a for a in acts if not a.is_weak]
+            # “… , he said” at the end of what somebody did tells where it is from.
+            is_attribution = any(speech.is_behind or a.time or len(a.actors) > 1 for a in deeds)
+            if not is_attribution:
+                yield self._speeches.act(sentence, speech, cues, mentions)
+        people = [m for m in mentions if m.is_person and m.first not in self._scene.in_quote]
+        if len(people) > 1:
+            self._scene.last_people = who_of(people)
+        bodies = [m for m in mentions if not m.is_person and not m.is_place and not m.is_qualifier]
+        groups = [m for m in bodies if m.how is How.GROUP] or bodies
+        if speech and not speech.speaker.is_person:
+            self._scene.last_body = speech.speaker
+        elif groups:
+            self._scene.last_body = groups[0]
+        if speech and speech.speaker.is_person:
+            self._scene.last_person = speech.speaker
+        elif people:
+            self._scene.last_person = people[0]
+
+    def said(self, parts: Sequence[Sentence]) -> Iterable[Said]:
+        """Yield the quotations of the text with their speakers, from the sentence, its neighbours or none."""
+        for quotation in self._scene.quoted:
+            first = self._scene.index(quotation.start)
+            around = [s for s in parts if s.start < quotation.end and quotation.start < s.end]
+            same = [s for s in parts if around and s.paragraph == around[0].paragraph]
+            speaker = next((self._spoke[s.first] for s in around if s.first in self._spoke), None)
+            if speaker is None and len(self._scene.text[quotation.start : quotation.end].split()) > 3:
+                # “… ,” he said. “…”: a quotation that stands alone goes on with who spoke before it.
+                before = [s for s in same if s.first <= first and s.first in self._spoke]
+                after = [s for s in same if s.first > first and s.first in self._spoke]
+                nearest = before[-1:] or after[:1]
+                speaker = self._spoke[nearest[0].first] if nearest else None
+            yield Said(quotation, speaker)

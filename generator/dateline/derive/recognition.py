@@ -1,0 +1,305 @@
+"""Who and where: actors and places of the registries, found in a text by their names, surnames, roles and demonyms.
+
+An office (“the Ruritanian foreign minister”) leads to whoever held it on the day of publication, if the
+registry knows exactly one. A name that no registry has is not guessed at: it is a stranger.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+
+from dateline.date import Date
+from dateline.derive.entity import How, Mention
+from dateline.derive.lexicon import Lexicon
+from dateline.derive.names import Name, Names, Office
+from dateline.derive.passage import Passage
+from dateline.derive.stranger import Strangers
+from dateline.derive.word import Hit, Word
+
+__all__ = ["recognised"]
+
+
+def recognised(
+    text: str, found: tuple[Word, ...], day: Date | None, names: Names, lexicon: Lexicon
+) -> tuple[Mention, ...]:
+    """Return the mentions in a text, in order of place; ``day`` is the day on which offices were held."""
+    return _Search(Passage(text, found, lexicon), names, day).run()
+
+
+class _Search:
+    """One text's search; what was named in full decides what a surname means."""
+
+    def __init__(self, passage: Passage, names: Names, day: Date | None) -> None:
+        self._passage = passage
+        self._names = names
+        self._day = day
+        self._strangers = Strangers(passage, names, day)
+        self._mentions: list[Mention] = []
+        self._consumed: set[int] = set()
+
+    def run(self) -> tuple[Mention, ...]:
+        hits: dict[tuple[int, int], list[Name]] = defaultdict(list)
+        for hit in self._names.names.find(self._passage.words, like_a_name=True):
+            hits[hit.first, hit.last].append(hit.value)
+        demonyms: list[Mention] = []
+        new = self._strangers.find(hits)
+        full = {v.actor for values in hits.values() for v in values if v.actor and not v.is_surname}
+        full |= {m.actor for m in new if m.actor}
+        for (first, last), values in hits.items():
+            if any(n.first <= first and last <= n.last for n in new):
+                continue
+            mention = self._known(first, last, values, full, new)
+            if mention and any(v.is_demonym for v in values) and mention.how is How.GROUP:
+                demonyms.append(mention)
+            elif mention:
+                self._mentions.append(mention)
+        self._mentions += new
+        self._mentions.sort(key=lambda m: m.first)
+        self._mentions += self._held_offices(demonyms)
+        self._mark_origins()
+        self._mentions += self._groups(demonyms)
+        self._mentions.sort(key=lambda m: (m.first, -m.last))
+        return tuple(self._apart())
+
+    def _mark_origins(self) -> None:
+        """Mark states that tell only where somebody is from: “Elphberg of Ruritania”, “ambassador to Veldoria”."""
+        people = {m.last for m in self._mentions if m.is_person}
+        hits = self._passage.lexicon.titles.find(self._passage.words)
+        titles = {h.last for h in hits}
+        before_people = {h.first for h in hits if any(m.is_person and m.first == h.last for m in self._mentions)}
+        for number, mention in enumerate(self._mentions):
+            if mention.is_person or not mention.actor:
+                continue
+            last = self._mentions[number - 1] if number else None
+            # “Strelsau, Ruritania” is one place, “the Free Republic (FRR)” one state.
+            is_again = last and (
+                (last.is_place and self._passage.is_between(last.last, mention.first, ", "))
+                or (last.actor == mention.actor and self._passage.is_between(last.last, mention.first, " ("))
+            )
+            if last and is_again:
+                self._mentions[number] = replace(mention, is_qualifier=True)
+                continue
+            start = mention.first - (self._passage.words[mention.first - 1].key in self._passage.lexicon.definite)
+            before = self._passage.words[start - 1].key if start else ""
+            # “foreign minister of Ruritania” has no “of” in Slavic languages; in Chinese the state comes first.
+            is_genitive = self._passage.lexicon.has_genitive and mention.first in titles
+            if (
+                is_genitive
+                or self._after_has(mention.last) in before_people
+                or (before == "of" and start - 1 in people)
+                or (before in ("of", "to") and start - 1 in titles)
+            ):
+                self._mentions[number] = replace(mention, is_qualifier=True)
+
+    def _after_has(self, last: int) -> int:
+        """Return the word behind a name, or behind its “’s”."""
+        return last + (last < len(self._passage.words) and self._passage.words[last].key == "'s")
+
+    def _known(
+        self, first: int, last: int, values: Sequence[Name], full: set[str], new: Sequence[Mention]
+    ) -> Mention | None:
+        if any(v.is_demonym for v in values):
+            actor = next(v.actor for v in values if v.is_demonym)
+            is_also_name = any(v.actor and not v.is_demonym for v in values)
+            return Mention(
+                first, last, How.NAME if is_also_name else How.GROUP, actor=actor, is_qualifier=not is_also_name
+            )
+        named = [v.actor for v in values if v.actor and not v.is_surname]
+        place = next((v.place for v in values if v.place), "")
+        if named or place:
+            actor = named[0] if len(set(named)) == 1 else ""
+            # “в Пекине” is a place too where only the state has that name.
+            can_be_place = bool(place) or bool(actor and self._names.registry.actors[actor].kind == "state")
+            is_place = can_be_place and (not actor or self._passage.is_after_preposition(first))
+            person = bool(actor) and self._names.registry.actors[actor].kind == "person"
+            return Mention(first, last, How.NAME, actor=actor, place=place, is_place=is_place, is_person=person)
+        return self._by_surname(first, last, [v.actor for v in values], full, new)
+
+    def _by_surname(
+        self, first: int, last: int, actors: Sequence[str], full: set[str], new: Sequence[Mention]
+    ) -> Mention | None:
+        surname = self._passage.words[first].key
+        # “He” is a surname too.
+        if surname in self._passage.lexicon.not_names and not self._passage.is_behind_title(first):
+            return None
+        # Somebody who was named in full in this article and bears the surname is meant, or nobody we know.
+        if any(n.is_person and surname == self._passage.words[n.last - 1].key and n.last - n.first > 1 for n in new):
+            return None
+        meant = [a for a in dict.fromkeys(actors) if a in full] or list(dict.fromkeys(actors))
+        if len(meant) > 1:
+            # “Director Wang”: of those who bear the name, whoever holds that office.
+            meant = [a for a in meant if self._strangers.bears(a, first)]
+        if len(meant) != 1:
+            return None
+        before = self._passage.words[first - 1] if first else None
+        after = self._passage.words[last] if last < len(self._passage.words) else None
+        # Part of a longer name that we do not know.
+        if (
+            before
+            and self._passage.is_joined(before, self._passage.words[first])
+            and self._passage.is_capital(before)
+            and not self._passage.is_behind_title(first)
+        ):
+            return None
+        if after and self._passage.is_joined(self._passage.words[first], after) and self._passage.is_capital(after):
+            return None
+        if meant[0] not in full and self._passage.starts_sentence(first) and not self._passage.speaks(last):
+            return None
+        return Mention(first, last, How.SURNAME, actor=meant[0], is_person=True)
+
+    def _held_offices(self, demonyms: Sequence[Mention]) -> list[Mention]:
+        """Return who held the offices that are named; marks the states before them as telling whose they are."""
+        result: list[Mention] = []
+        by_last = {m.last: m for m in (*self._mentions, *demonyms) if m.actor}
+        by_first = {m.first: m for m in (*self._mentions, *demonyms) if m.actor or m.how is How.NEW}
+        spans: dict[tuple[int, int], list[Office]] = defaultdict(list)
+        for hit in self._names.offices.find(self._passage.words):
+            spans[hit.first, hit.last].append(hit.value)
+        for told in self._passage.lexicon.offices.find(self._passage.words):
+            spans[told.first, told.last] += self._names.offices_called(told.value)
+        for (first, last), offices in spans.items():
+            if any(o.is_plural for o in offices):
+                self._hold_each(last, offices, by_first)
+                continue
+            before = first - 1 if first and self._passage.words[first - 1].key == "'s" else first
+            whose = by_last.get(before)
+            whose = whose if whose and self._passage.is_one_phrase(whose.last, first) else None
+            start = whose.first if whose else first
+            end = last
+            if not whose:
+                after = last
+                while after < len(self._passage.words) and self._passage.words[after].key in ("of", "the", "to"):
+                    after += 1
+                # “foreign minister of Ruritania” has no “of” in Slavic languages.
+                whose = by_first.get(after) if after > last or self._passage.lexicon.has_genitive else None
+                end = whose.last if whose and whose.how is not How.NEW else last
+                whose = whose if end > last else None
+            if whose and whose in self._mentions:
+                self._mentions[self._mentions.index(whose)] = replace(whose, is_qualifier=True)
+            beside = self._person_beside(start, end)
+            if beside:
+                self._consumed.update(range(start, end))
+                # “外交部长王毅”: the ministry is a part of the office.
+                for number, inner in enumerate(self._mentions):
+                    if start <= inner.first and inner.last <= end and not inner.is_person:
+                        self._mentions[number] = replace(inner, is_qualifier=True)
+                if beside in self._mentions and not beside.role:
+                    self._mentions[self._mentions.index(beside)] = replace(
+                        beside, role=self._passage.phrase(start, end)
+                    )
+                continue
+            actor = self._holder(offices, whose.actor if whose else "")
+            if actor:
+                result.append(
+                    Mention(start, end, How.ROLE, actor=actor, role=self._passage.phrase(start, end), is_person=True)
+                )
+            elif whose and whose.how is not How.NEW:
+                result.append(Mention(start, end, How.GROUP, actor=whose.actor, role=self._passage.phrase(start, end)))
+        return result
+
+    def _hold_each(self, last: int, offices: Sequence[Office], by_first: Mapping[int, Mention]) -> None:
+        """Put the holders in the place of their states: “the foreign ministers of Ruritania and Graustark”."""
+        number = last
+        while number < len(self._passage.words):
+            whose = by_first.get(number)
+            if whose and whose in self._mentions and whose.actor:
+                actor = self._holder(offices, whose.actor)
+                if actor:
+                    held = Mention(whose.first, whose.last, How.ROLE, actor=actor, is_person=True)
+                    self._mentions[self._mentions.index(whose)] = held
+                number = whose.last
+            elif self._passage.words[number].key in ("of", "the", "and"):
+                number += 1
+            else:
+                return
+
+    def _holder(self, offices: Sequence[Office], whose: str) -> str:
+        """Return the one actor who may have held the office on the day, or an empty string."""
+        chain = self._names.bodies_of(whose)
+        ranked: dict[int, set[str]] = defaultdict(set)
+        for office in offices:
+            role = self._names.registry.actors[office.actor].roles[office.role]
+            if self._day and not role.is_held_on(self._day):
+                continue
+            if not whose:
+                # “The foreign minister”, without more: whoever of them the article has named.
+                if any(m.actor == office.actor for m in self._mentions):
+                    ranked[0].add(office.actor)
+                continue
+            own = {office.body, self._names.registry.actors[office.actor].affiliation} - {""}
+            around = {b for o in own for b in self._names.bodies_of(o)}
+            if whose in own:
+                ranked[0].add(office.actor)
+            elif whose in around:
+                ranked[1].add(office.actor)
+            elif around & set(chain):
+                ranked[2].add(office.actor)
+        best = ranked[min(ranked)] if ranked else set()
+        return next(iter(best)) if len(best) == 1 else ""
+
+    def _person_beside(self, start: int, end: int) -> Mention | None:
+        """Return the person whose name stands right beside an office: before or after it, be it with a comma."""
+        for mention in self._mentions:
+            if not mention.is_person:
+                continue
+            if (
+                mention.first >= end
+                and mention.first - end <= 1
+                and self._passage.has_only_between(end - 1, mention.first, ", ")
+            ):
+                return mention
+            if (
+                mention.last <= start
+                and start - mention.last <= 2
+                and self._passage.has_only_between(mention.last - 1, start, ", the a")
+            ):
+                return mention
+        return None
+
+    def _groups(self, demonyms: Sequence[Mention]) -> list[Mention]:
+        """Return states and bodies that speak through “officials”, “forces” and the like."""
+        found: list[Mention] = []
+        people = {m.first for m in self._mentions if m.is_person}
+        heads: dict[int, Hit[str]] = {h.first: h for h in self._passage.lexicon.groups.find(self._passage.words)}
+        taken = {i for m in self._mentions for i in range(m.first, m.last) if m.how in (How.ROLE, How.GROUP)}
+        for mention in (*self._mentions, *demonyms):
+            if not mention.actor or mention.is_person or mention.first in taken or mention.how is How.ROLE:
+                continue
+            if mention.first in self._consumed or (mention.is_qualifier and mention not in demonyms):
+                continue
+            after = mention.last
+            if after < len(self._passage.words) and self._passage.words[after].key == "'s":
+                after += 1
+            # One word may stand between: “Ruritanian state officials”, “Ruritanian naval forces”.
+            may_skip = mention in demonyms or after > mention.last
+            head = heads.get(after) or (heads.get(after + 1) if may_skip and self._passage.is_small(after) else None)
+            if head and self._passage.is_one_phrase(mention.last, head.first) and not self._leads_to(head.last, people):
+                found.append(Mention(mention.first, head.last, How.GROUP, actor=mention.actor))
+        return found
+
+    def _leads_to(self, last: int, people: Container[int]) -> bool:
+        """Return whether a person's name follows, be it behind another state: “ambassador to Veldoria Otto Hann”."""
+        if last in people:
+            return True
+        start = (
+            last
+            + 1
+            + (
+                last + 1 < len(self._passage.words)
+                and self._passage.words[last + 1].key in self._passage.lexicon.definite
+            )
+        )
+        if last >= len(self._passage.words) or self._passage.words[last].key not in ("of", "to", "for"):
+            return False
+        return any(m.first == start and m.last in people for m in self._mentions)
+
+    def _apart(self) -> list[Mention]:
+        """Return the mentions without those that lie in a longer one; a qualifier inside one is kept for the reader."""
+        kept: list[Mention] = []
+        for mention in self._mentions:
+            if kept and mention.first < kept[-1].last:
+                continue
+            kept.append(mention)
+        return kept

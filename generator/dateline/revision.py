@@ -1,0 +1,335 @@
+"""What an edit has changed, found without reading, merging and ordering anew what it has not.
+
+An edit in place is small: files that are there already, or new ones, say something else of some events. Those events
+are merged again, all others stand in outline until a page asks for more. It is done only where nothing could be
+remarked: whoever finds that a file is gone, an id has moved, a registry or a relation has changed, or anything at all
+is amiss, gives up, and the whole content is read and judged as ever.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from dateline import edtf, packing, pipeline, reading
+from dateline.cite import quotes_by_source
+from dateline.diagnostic import Diagnostic
+from dateline.edtf import Date
+from dateline.event import RELATIONS, Event, Quote, Report
+from dateline.memory import Memory
+from dateline.merge import Merging, report_order, scales
+from dateline.outline import Outline
+from dateline.references import check_reports, check_sources
+from dateline.registry import Registry
+from dateline.settings import Settings
+from dateline.source import Source
+from dateline.timeline import Timeline
+
+__all__ = ["EventLater", "Revision", "revise", "state_of"]
+
+# As many files as it pays for.
+_MOST = 100
+# Cells of these kinds tell of one event, source or registry entry, and of nothing that moves when another event does.
+_OWN = ("event:", "sources:", "actors:", "places:", "sides:", "kinds:", "published:", "members:", "within:")
+
+_date = lru_cache(20_000)(edtf.parse)
+_put = object.__setattr__
+_Files = dict[str, tuple[str, bytes]]
+
+
+class EventLater(Event):
+    """An event of which only the outline is known until somebody asks for more."""
+
+    __slots__ = ("_make",)
+    _make: Callable[[str], Event]
+
+    def __init__(self, outline: Outline, make: Callable[[str], Event]) -> None:
+        _put(self, "id", outline.id)
+        _put(self, "outline", outline)
+        _put(self, "_make", make)
+
+    @property
+    def title(self) -> str:
+        """Return the event's title."""
+        return self.outline.title
+
+    @property
+    def when(self) -> Date:
+        """Return the date shown first."""
+        return _date(self.outline.when)
+
+    def __getattr__(self, name: str) -> Any:
+        # Python comes here only where the slot is empty.
+        if name not in _LATE:
+            message = f"Event has no “{name}”"
+            raise AttributeError(message)
+        made = self._make(self.outline.id)
+        for field in _LATE:
+            object.__setattr__(self, field, getattr(made, field))
+        return getattr(made, name)
+
+
+_LATE = tuple(name for name in Event.__slots__ if name not in ("id", "title", "outline"))
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The content after an edit. ``cells`` are those of the given names that may hold something else than before."""
+
+    result: pipeline.Result
+    state: bytes
+    may_differ: Callable[[list[str]], Iterator[int]]
+
+
+def state_of(timeline: Timeline, files: _Files, registries: bytes) -> bytes:
+    """Return what `revise` needs to know of content of which nothing was remarked."""
+    paths = {e.id: tuple(sorted({r.path for r in (*e.reports, *e.editors)})) for e in timeline.events}
+    sources = {str(id_): source.path for id_, source in timeline.sources.items()}
+    return _packed([e.outline for e in timeline.events], paths, sources, files, registries)
+
+
+def _packed(
+    outlines: list[Outline],
+    paths: Mapping[str, tuple[str, ...]],
+    sources: Mapping[str, str],
+    files: _Files,
+    registries: bytes,
+) -> bytes:
+    return marshal.dumps(([tuple(o) for o in outlines], dict(paths), dict(sources), files, registries))
+
+
+def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) -> Revision | None:
+    """Return the content as it is now, from what it was when ``state`` was kept; None if it must be read anew."""
+    if not state:
+        return None
+    rows, paths, sources, files, known_registries = marshal.loads(state)  # noqa: S302  written by ourselves
+    now = _survey(settings)
+    if now is None or known_registries != registries or files.keys() - now.keys():
+        return None
+    changed = [path for path, signature in now.items() if path not in files or files[path][0] != signature]
+    if len(changed) > _MOST:
+        return None
+    diagnostics: list[Diagnostic] = []
+    registry = reading.read_registry(settings, diagnostics, None)
+    known = _Known(memory, settings, registry, files, paths, sources, rows)
+    if not all(known.read(path, now[path], diagnostics) for path in changed) or diagnostics:
+        return None
+    moved = known.merge_again(diagnostics)
+    if moved is None or diagnostics:
+        return None
+    events = known.events()
+    timeline = Timeline.of(events, known.sources, registry, is_ordered=not moved)
+    memory.keep_learnt()
+    result = pipeline.Result(timeline, (), known.files)
+    touched = known.touched
+    own = {f"event:{id_}" for id_ in touched} | {f"sources:{id_}" for id_ in known.renewed_sources} | {"all:"}
+
+    def may_differ(names: list[str]) -> Iterator[int]:
+        if moved:
+            return (i for i, name in enumerate(names) if name in own or not name.startswith(_OWN))
+        return (i for i, name in enumerate(names) if name in own)
+
+    after = _packed([e.outline for e in timeline.events], known.paths, known.source_paths, known.files, registries)
+    return Revision(result, after, may_differ)
+
+
+def _survey(settings: Settings) -> dict[str, str] | None:
+    """Return the signature of each event file by its path as it is printed; None where a folder is a link."""
+    found: dict[str, str] = {}
+    top = os.fspath(settings.events_folder)
+    waiting = [(top, reading.printed(settings.events_folder, settings))]
+    while waiting:
+        folder, name = waiting.pop()
+        try:
+            entries = os.scandir(folder)
+        except OSError:
+            return None
+        with entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir():
+                    if entry.is_symlink():
+                        return None
+                    waiting.append((entry.path, f"{name}/{entry.name}"))
+                elif reading.is_event_file(entry.name):
+                    try:
+                        found[f"{name}/{entry.name}"] = reading.signature_of(entry.stat())
+                    except OSError:
+                        return None
+    return found
+
+
+class _Known:
+    """What was known, and what takes its place."""
+
+    def __init__(
+        self,
+        memory: Memory,
+        settings: Settings,
+        registry: Registry,
+        files: _Files,
+        paths: dict[str, tuple[str, ...]],
+        sources: dict[str, str],
+        rows: list[tuple[Any, ...]],
+    ) -> None:
+        self._memory = memory
+        self._settings = settings
+        self._registry = registry
+        self.files = files
+        self.paths = paths
+        self.source_paths = sources
+        self._outlines = {row[0]: Outline._make(row) for row in rows}
+        self._names = {former: o.id for o in self._outlines.values() for former in o.was}
+        self._said: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
+        self._renewed: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
+        self._made: dict[str, Event] = {}
+        self.touched: set[str] = set()
+        self.sources = _Sources(self)
+
+    def read(self, path: str, signature: str, diagnostics: list[Diagnostic]) -> bool:
+        """Read a file that is new or has changed; return whether it can be judged by itself."""
+        packed = pipeline.pack_file(self._settings.root / path, self._settings)
+        if not packed:
+            return False
+        source, reports, remarks = packing.unpack(packed, path)
+        diagnostics += remarks
+        known_source = self._source_at.get(path, "")
+        if path in self.files:
+            if (source.id if source else "") != known_source:
+                return False
+        elif source:
+            if source.id in self.source_paths:
+                return False
+            self.source_paths = dict(sorted([*self.source_paths.items(), (str(source.id), path)]))
+        check_sources([source] if source else [], self._registry, diagnostics)
+        check_reports(reports, self._registry, diagnostics, is_complete=False)
+        self._memory.learn(path, signature, packed)
+        self.files[path] = (signature, blake2b(packed, digest_size=16).digest())
+        self._renewed[path] = self._said[path] = (source, reports)
+        return True
+
+    @cached_property
+    def _source_at(self) -> dict[str, str]:
+        return {path: id_ for id_, path in self.source_paths.items()}
+
+    @property
+    def renewed_sources(self) -> set[str]:
+        """Return the ids of the sources whose files have been read."""
+        return {str(source.id) for source, _ in self._renewed.values() if source}
+
+    def merge_again(self, diagnostics: list[Diagnostic]) -> bool | None:
+        """Merge the events that the files tell of; return whether anything but words has changed, None to give up."""
+        before = {id_ for id_, own in self.paths.items() if not self._renewed.keys().isdisjoint(own)}
+        reports = [r for _, found in self._renewed.values() for r in found]
+        told: dict[str, set[str]] = {}
+        for path, (_, found) in self._renewed.items():
+            for report in found:
+                told.setdefault(str(report.id), set()).add(path)
+        touched = before | told.keys()
+        every = {*self._outlines, *self._names, *touched}
+        for report in reports:
+            named = [i for relation in (*RELATIONS, "distinct-from") for i in report.related(relation)]
+            if report.same_as or report.was or report.id in self._names or not every.issuperset(named):
+                return None
+        for id_ in touched:
+            own = {*self.paths.get(id_, ())} - self._renewed.keys() | told.get(id_, set())
+            if not own or (id_ in self._outlines and self._outlines[id_].was):
+                return None
+            self.paths[id_] = tuple(sorted(own))
+        is_moved = False
+        for id_ in sorted(touched):
+            event = self._merge(id_, diagnostics)
+            if event is None:
+                return None
+            outline = event.outline
+            old = self._outlines.get(id_)
+            if outline.relations != (old.relations if old else ()):
+                return None
+            is_moved = is_moved or old is None or _shape(outline) != _shape(old)
+            self._outlines[id_] = outline
+            self._made[id_] = event
+        renewed = self.renewed_sources
+        self.touched = touched | {o.id for o in self._outlines.values() if not renewed.isdisjoint(o.cited)}
+        return is_moved
+
+    def events(self) -> list[Event]:
+        """Return all events, those that were not merged again in outline."""
+        made, event = self._made, self.event
+        return [made.get(o.id) or EventLater(o, event) for o in self._outlines.values()]
+
+    def event(self, id_: str) -> Event:
+        """Return an event of which nothing was remarked, merged."""
+        event = self._merge(id_, [])
+        assert event  # noqa: S101  it could be merged before
+        return event
+
+    def _merge(self, id_: str, diagnostics: list[Diagnostic]) -> Event | None:
+        names = self._names
+        group = [r for path in self.paths[id_] for r in self.said(path)[1] if names.get(r.id, r.id) == id_]
+        quotes = _Quotes(self)
+        merging = Merging(names, self._scales, self.sources, quotes, diagnostics, is_complete=True)
+        return merging.event(id_, sorted(group, key=report_order))
+
+    @cached_property
+    def _scales(self) -> Any:
+        return scales(self._registry)
+
+    def said(self, path: str) -> tuple[Source | None, tuple[Report, ...]]:
+        """Return what a file says."""
+        if path not in self._said:
+            packed = self._memory.packed_now(path, self.files[path][0])
+            if packed is None:
+                packed = pipeline.pack_file(self._settings.root / path, self._settings)
+            source, reports, _ = packing.unpack(packed, path)
+            self._said[path] = (source, reports)
+        return self._said[path]
+
+
+def _shape(outline: Outline) -> tuple[Any, ...]:
+    """Return what decides where an event stands, and in which lists."""
+    o = outline
+    return (o.rank, o.year, o.month, o.kind, o.place, o.actors, o.sources, o.sides, o.speakers, o.relations, o.was)
+
+
+class _Sources(Mapping[str, Source]):
+    """The sources, each taken out of its file when it is asked for, in the order of their ids."""
+
+    def __init__(self, known: _Known) -> None:
+        self._known = known
+
+    def __getitem__(self, id_: str) -> Source:
+        source = self._known.said(self._known.source_paths[id_])[0]
+        assert source  # noqa: S101  the file is known as that of a source
+        return source
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._known.source_paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known.source_paths)
+
+    def __len__(self) -> int:
+        return len(self._known.source_paths)
+
+
+class _Quotes(Mapping[str, tuple[Quote, ...]]):
+    """For each source the quotes that bear out what it reports."""
+
+    def __init__(self, known: _Known) -> None:
+        self._known = known
+
+    def __getitem__(self, id_: str) -> tuple[Quote, ...]:
+        reports = self._known.said(self._known.source_paths[id_])[1]
+        return quotes_by_source(sorted(reports, key=report_order))[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known.source_paths)
+
+    def __len__(self) -> int:
+        return len(self._known.source_paths)
