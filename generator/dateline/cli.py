@@ -62,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = given[0] if given and given[0] in COMMANDS else ""
     if asked == "date":
         given = _module("date").with_dates_apart(given)
+    if not given:
+        parser().print_help(sys.stderr)
+        return MISUSE
     options = parser(asked).parse_args(given)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
