@@ -80,7 +80,7 @@ github: publish
 		--message '$(GITHUB_PAGES_COMMIT_MESSAGE)' --push '$(OUTPUTDIR)'
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest $(PYTESTOPTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTESTOPTS)
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check
@@ -103,7 +103,7 @@ LOCALE := generator/dateline/locale
 WORDS := .cache/dateline.pot
 words: $(VENV)/dev
 	mkdir -p .cache
-	$(BIN)/pybabel -q extract -F babel.cfg -k later -k counted:1,2 -c Translators: --no-location -o $(WORDS) .
+	$(BIN)/pybabel -q extract -F babel.cfg -k later -k counted:1,2 -c Translators: --no-location --sort-output -o $(WORDS) .
 	$(if $(LANGUAGE),$(BIN)/pybabel -q init -D dateline -i $(WORDS) -d $(LOCALE) -l $(LANGUAGE))
 	$(BIN)/pybabel -q update -D dateline -i $(WORDS) -d $(LOCALE) --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -D dateline -d $(LOCALE) --statistics

@@ -188,6 +188,11 @@ def test_an_article_in_another_language_has_its_source_filled_in(deriving: Deriv
                 ("meeting", "2024-03", ("karl-sapt", "grenfall-lorry")),
             ],
         ),
+        # “He” may be somebody whom no registry has.
+        (
+            "Colonel Peter Hann arrived in Zenda on Monday. He signed a treaty on Tuesday.",
+            [("visit", "2024-05-13", ("peter-hann",)), ("agreement", "2024-05-14", ("peter-hann",))],
+        ),
         # A site's own cue words.
         ("A pipe sprang a leak in Zenda on Monday.", [("incident", "2024-05-13", ())]),
     ],

@@ -176,3 +176,22 @@ def test_nothing_moves_for_those_who_want_no_motion(served: str, browser: sync_a
     """No transition, no animation, no smooth scrolling."""
     found = _each(browser, served, lambda page: page.evaluate(MOVES), viewport=PHONE, reduced_motion="reduce")
     assert found == {}
+
+
+@pytest.mark.parametrize("how", ["forced colours", "print"])
+def test_a_drawing_without_its_colours_still_tells_key_events(served: str, browser: sync_api.Browser, how: str) -> None:
+    """Their dots are hollow, on the drawing and in its legend; the calendar's numbers need no ground."""
+    context = browser.new_context(viewport=DESKTOP, **({"forced_colors": "active"} if how == "forced colours" else {}))
+    page = context.new_page()
+    page.goto(f"{served}2022/")
+    if how == "print":
+        page.emulate_media(media="print")
+    fill = "selector => getComputedStyle(document.querySelector(selector)).fill"
+    plain = page.evaluate(fill, ".level > a:not([class]) > circle:not(.haze)")
+    assert page.evaluate(fill, ".level > a.key > circle:not(.haze)") != plain
+    assert page.evaluate(fill, ".legend .key circle") != plain
+    page.goto(served)
+    if how == "print":
+        darkest = "getComputedStyle(document.querySelector('.calendar .l5 a')).color"
+        assert page.evaluate(darkest) == "rgb(0, 0, 0)"
+    context.close()

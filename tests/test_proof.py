@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
 
 import pytest
+from playwright import sync_api
 
 from dateline import proof as module
 from dateline.cli import main
+from dateline.export.sitemap import sitemap
 from dateline.proof import FINDINGS, proof, weigh
-from published import build
+from published import Document, build, documents
 
 URL = "https://example.org/railway"
 
@@ -126,3 +131,118 @@ def test_the_docs_have_every_finding(root: Path) -> None:
     text = (root / "docs/publishing.md").read_text(encoding="utf-8")
     rows = "".join(f"| `{code}` | {what} |\n" for code, what in FINDINGS.items())
     assert rows in text
+
+
+# The published tree ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def tree(site: Path) -> dict[str, Document]:
+    """The pages of the small site by path, but for the file that is taken along whole."""
+    return {name: page for name, page in documents(site / "output").items() if name != "data/timeline.html"}
+
+
+def said(page: Document, tag: str, **attributes: str) -> list[str]:
+    """Return what the elements with these attributes say or lead to."""
+    return [e.attributes.get("content") or e.attributes.get("href", "") for e in page.all(tag, **attributes)]
+
+
+def test_every_page_has_its_policy_and_tells_little_of_its_readers(
+    tree: dict[str, Document],
+) -> None:
+    """Redirects, light editions and the page for lost readers too; no page lets inline code through."""
+    for name, page in tree.items():
+        policies = said(page, "meta", **{"http-equiv": "Content-Security-Policy"})
+        assert len(policies) == 1, name
+        assert policies[0].startswith("default-src 'self'") or policies[0].startswith("default-src 'none'"), name
+        assert "unsafe-inline" not in policies[0], name
+        assert said(page, "meta", name="referrer") == ["strict-origin"], name
+
+
+def test_every_page_that_can_be_found_names_its_own_address(tree: dict[str, Document], site: Path) -> None:
+    """Whoever is not to be found leads to the page that is; the list for search engines has exactly the former."""
+    listed = set()
+    for name, page in tree.items():
+        address = name.removesuffix("index.html")
+        (canonical,) = said(page, "link", rel="canonical") or [""]
+        if "noindex" in said(page, "meta", name="robots"):
+            assert canonical != f"{URL}/{address}", name
+            assert not said(page, "meta", property="og:url"), name
+            continue
+        assert canonical == f"{URL}/{address}", name
+        assert said(page, "meta", property="og:url") == [canonical], name
+        assert said(page, "meta", property="og:title") != [""], name
+        listed.add(canonical)
+    rows = ET.parse(site / "output/sitemap.xml").getroot()
+    # Pelican's own list of articles is for readers.
+    assert listed - {row.findtext("{*}loc") for row in rows} == {f"{URL}/articles/"}
+    assert {row.findtext("{*}loc") for row in rows} < listed
+    # Of events it is known when they changed, where the content has a history; of nothing else.
+    dated = {row.findtext("{*}loc") or "" for row in rows if row.find("{*}lastmod") is not None}
+    assert all(address.startswith(f"{URL}/events/") for address in dated)
+
+
+def test_what_is_linked_to_is_shown_by_a_picture(tree: dict[str, Document], site: Path) -> None:
+    """An event by its own, every other page by the site's; each has the size that is asked for."""
+    for name, page in tree.items():
+        for image in said(page, "meta", property="og:image"):
+            file = site / "output" / image.removeprefix(f"{URL}/")
+            assert (file.name == "card.png" and file.parent.name != "output") == name.startswith("events/"), name
+            assert file.read_bytes()[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+
+
+def test_the_site_has_its_icons_and_its_name_on_a_home_screen(tree: dict[str, Document], site: Path) -> None:
+    """The manifest names files that are there, and colours that pages have too."""
+    deep = tree["events/line-opens/index.html"]
+    (manifest,) = {deep.resolve(a)[0] for a in said(deep, "link", rel="manifest")}
+    read = json.loads((site / "output" / manifest).read_bytes())
+    assert read["name"] == "The Ruritania–Strelsau railway"
+    assert all((site / "output" / icon["src"]).is_file() for icon in read["icons"])
+    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in read["icons"]}
+    assert read["theme_color"] in said(tree["index.html"], "meta", name="theme-color")
+    assert len(said(tree["index.html"], "link", rel="icon")) == 2
+
+
+def test_an_earlier_id_leads_to_the_page(tree: dict[str, Document]) -> None:
+    """Without a script, and for search engines too; in the light edition as well."""
+    old = tree["events/zenda-opens/index.html"]
+    assert said(old, "meta", **{"http-equiv": "refresh"}) == ["0; url=../../events/line-opens/"]
+    assert said(old, "link", rel="canonical") == [f"{URL}/events/line-opens/"]
+    assert "embed/events/zenda-opens/index.html" in tree
+
+
+def test_a_change_stands_in_the_sitemap_where_it_is_known() -> None:
+    """By the moment of the commit, as the protocol has it."""
+    text = sitemap([("events/a/", "2026-11-24T06:48:43Z"), ("actors/", "")], URL).decode()
+    rows = ET.fromstring(text)
+    assert [(r.findtext("{*}loc"), r.findtext("{*}lastmod")) for r in rows] == [
+        (f"{URL}/events/a/", "2026-11-24T06:48:43Z"),
+        (f"{URL}/actors/", None),
+    ]
+
+
+@pytest.mark.browser
+def test_the_site_can_be_read_from_a_folder(root: Path, tmp_path: Path) -> None:
+    """From `file://`, built without an address: every page with its style, its marks and its menu."""
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("chromium is not installed")
+    assert build(root / "tests/site", tmp_path / "out").returncode == 0
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        missing: list[str] = []
+        # A browser runs no module from a file; every page is whole without.
+        page.on("requestfailed", lambda r: None if "/theme/js/" in r.url else missing.append(r.url))
+        page.goto((tmp_path / "out/events/line-opens/index.html").as_uri())
+        page.locator("a[role=doc-noteref]").first.click()
+        assert page.evaluate("document.querySelector(':target').id").startswith("note-")
+        for href in ("Actors", "Places", "Sources", "Disputes", "Timeline"):
+            # A file's folder lists itself where a server would show its first page.
+            menu = page.get_by_role("navigation", name="Site")
+            address = menu.get_by_role("link", name=href, exact=True).get_attribute("href")
+            page.goto(urljoin(page.url, f"{address}index.html"))
+            assert page.locator("main h1, h1.nameplate").count() == 1
+            assert page.evaluate("getComputedStyle(document.body).maxInlineSize") != "none"
+        browser.close()
+    assert missing == []

@@ -207,12 +207,15 @@ PELICANS = "https://github.com/getpelican/pelican/blob/main/.github/workflows/gi
 
 
 def test_pelicans_own_workflow_builds_the_same_site(clone: Path, root: Path, tmp_path: Path) -> None:
-    """Its steps' commands, with the inputs that the docs give, build what `make publish` does.
+    """Its steps' commands, with the inputs that the docs give, build the same bytes as the settings do here.
 
     The workflow: https://github.com/getpelican/pelican, `.github/workflows/github_pages.yml`. It installs with
     `pip install ${{ inputs.requirements }}`, builds with `pelican --settings … --extra-settings SITEURL='"…"'
     FEED_DOMAIN='"…"' --output …` in a shell, makes files readable and packs them with tar.
     """
+    # Of this repository everything but the content: the small site's is built in a few seconds.
+    shutil.rmtree(clone / "content")
+    shutil.copytree(root / "tests/site/content", clone / "content")
     docs = (root / "docs/publishing.md").read_text(encoding="utf-8")
     assert PELICANS in docs
     example = yaml.safe_load(docs.partition("```yaml\n")[2].partition("```")[0])
@@ -234,5 +237,6 @@ def test_pelicans_own_workflow_builds_the_same_site(clone: Path, root: Path, tmp
     done = run("bash", "-ec", packed, str(tmp_path / "artifact.tar"), cwd=clone)
     assert (done.returncode, done.stdout) == (0, ""), "no file's permissions had to be mended"
     (clone / "output").rename(clone / "theirs")
-    assert make(clone, "publish", SITEURL=address).returncode == 0
+    ours = [str(Path(sys.executable).parent / "pelican"), "content", "-o", "output", "-s", "publishconf.py"]
+    assert run(*ours, cwd=clone, SITEURL=address).returncode == 0
     assert run("diff", "-r", "theirs", "output", cwd=clone).stdout == ""

@@ -87,8 +87,10 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
 
 
 def sources() -> dict[str, str]:
-    paths = sorted((ROOT / "generator" / "dateline").rglob("*.py"))
-    return {p.name: p.read_text(encoding="utf-8") for p in paths}
+    package = ROOT / "generator" / "dateline"
+    templates = package / "starter" / "files"
+    paths = (p for p in sorted(package.rglob("*.py")) if not p.is_relative_to(templates))
+    return {str(p.relative_to(package)): p.read_text(encoding="utf-8") for p in paths}
 
 
 def test_every_code_is_used() -> None:

@@ -8,6 +8,7 @@ Nothing that editors are told (diagnostics, commands) is translated, and nothing
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -92,6 +93,11 @@ class Catalogue:
     def is_known(self) -> bool:
         """Return whether there are words for the page's language, be they English."""
         return _parts(self.language)[0] == "en" or _file(self.language) is not None
+
+    def tell(self) -> None:
+        """Say where the interface cannot speak the site's language."""
+        if not self.is_known:
+            print(f"dateline: there are no words for “{self.language}”; the interface is in English", file=sys.stderr)
 
     def gettext(self, message: str) -> str:
         """Return the message in this language."""

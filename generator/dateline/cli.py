@@ -9,9 +9,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any
+from typing import Any, TextIO
 
 from dateline.command import CLEAN, MISUSE, UsageError
 from dateline.settings import SettingsError
@@ -48,14 +49,22 @@ _MODULES = {"import": "import_"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        elif stream is None:  # whoever started us closed it, and wants to hear nothing
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  for as long as we run
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     given = list(sys.argv[1:] if arguments is None else arguments)
     # Only the command that is asked for is loaded: the others would take longer than many a check.
     asked = given[0] if given and given[0] in COMMANDS else ""
     if asked == "date":
         given = _module("date").with_dates_apart(given)
+    if not given:
+        parser().print_help(sys.stderr)
+        return MISUSE
     options = parser(asked).parse_args(given)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
@@ -65,11 +74,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"dateline: {error}", file=sys.stderr)
         return MISUSE
     except BrokenPipeError:
-        # The reader has seen enough; Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has seen enough.
+        _discard(sys.stdout)
         return CLEAN
     except KeyboardInterrupt:
         return 130
+    except UnicodeEncodeError:
+        print("dateline: an argument or a file’s name is not UTF-8", file=sys.stderr)
+        return MISUSE
+    except OSError as error:
+        if os.environ.get("DATELINE_DEBUG"):
+            raise
+        # A full disk, a folder that may not be written: the system says what, and it is nobody's fault here.
+        print(f"dateline: {': '.join(str(p) for p in (error.filename, error.strerror or error) if p)}", file=sys.stderr)
+        _discard(sys.stdout)
+        return MISUSE
     except Exception as error:
         if os.environ.get("DATELINE_DEBUG"):
             raise
@@ -77,6 +96,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("dateline: please report it, with what DATELINE_DEBUG=1 prints", file=sys.stderr)
         return MISUSE
     return code
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what could not be written go; Python would complain again when it flushes at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def parser(only: str = "") -> argparse.ArgumentParser:

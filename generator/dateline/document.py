@@ -179,7 +179,7 @@ def decode(path: str, data: bytes, diagnostics: list[Diagnostic]) -> str | None:
     text = _refuse_characters(_BIDI, text, "character-bidi", at)
     found = text.find("\r")
     if found >= 0:
-        help_ = "save the file with LF line endings (Unix)"
+        help_ = "save the file with LF line endings (Unix), or run “dateline fmt”"
         at.error(_place(text, found), "line-ending", "lines end in CR or CR LF", help_)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text

@@ -238,6 +238,8 @@ def _read_interval(text: str) -> Date:
     start_text, _, end_text = text.partition("/")
     middle = len(start_text) + 1
     if "/" in end_text:
+        if re.fullmatch(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", text):
+            raise Invalid("a date is written year-month-day", "write it like 2022-03-14", 0)
         where = middle + end_text.index("/")
         raise Invalid("an interval has one “/”, between its start and its end", "write start/end", where)
     start = _NO_DATE.get(start_text) or _end(start_text, 0, "an interval")
@@ -340,7 +342,7 @@ _MISTAKES: Final = tuple(
         (r"[0-9-][ux]", "an unspecified digit is a capital X", "write 198X or 2022-03-XX"),
         (r"[0-9]t", "the T before a time is a capital", "write 2022-03-14T12:30:00Z"),
         (r"[?~%]{2}", "one mark stands for both: “?~” is “%”", "write %"),
-        (r"^y", "the Y of a long year is a capital", "write Y12345"),
+        (r"^y-?[0-9]", "the Y of a long year is a capital", "write Y12345"),
         (r"^Y.*-[0-9]", "a year with Y has no month or day", ""),
         (r"(?i)unknown", "an end that is not known is left empty", "write 2022-03-14/"),
         (r"(?i)open|now|present", "an end that is open is two dots", "write 2022-03-14/.."),

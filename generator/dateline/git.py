@@ -219,6 +219,9 @@ def _bytes(folder: Path, *arguments: str) -> bytes:
         message = "git is not installed" if isinstance(error, FileNotFoundError) else f"git gives no answer: {error}"
         raise GitError(message) from error
     if done.returncode:
-        message = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0] or "git knows no such version"
+        message = (
+            done.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
+            or "git knows no such version"
+        )
         raise GitError(message)
     return done.stdout

@@ -38,8 +38,12 @@ class _Unforeseen(Exception):  # noqa: N818
 def tidy(path: str, text: str, registry: str = "") -> str:
     """Return the text with its fields in the schema's order, two blanks a level, and no blanks at line ends.
 
+    A byte order mark goes, and lines end in LF.
+
     ``registry`` is the name of a registry file, empty for an event file. Raises `Unreadable`.
     """
+    # What Windows' editors add; files have it in no repository of ours, and the check says so.
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     root = _root(path, text)
     try:
         new = _Layout(text).file(root, registry)

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dateline.address import address_of, year_address
+from dateline.address import year_address
 from dateline.catalogue import _
 from dateline.date import Date
 from dateline.event import Event, Property
@@ -105,8 +105,8 @@ class LinkedData:
             name=event.title,
             startDate=start,
             endDate=end,
-            location=self._short_place(page, str(place)) if place else None,
-            about=[self._short_actor(page, a) for a in event.actors],
+            location=self._short_place(str(place)) if place else None,
+            about=[self._short_actor(a) for a in event.actors],
             subjectOf=[_work(s) for s in event.sources],
         )
         year = year_of(event)
@@ -127,7 +127,7 @@ class LinkedData:
             alternateName=_others(actor.name, actor.names),
             url=self._at(page),
             sameAs=_wikidata(actor.wikidata),
-            affiliation=self._short_actor(page, actor.affiliation) if belongs else None,
+            affiliation=self._short_actor(actor.affiliation) if belongs else None,
         )
 
     def _place(self, page: Page, id_: str) -> _Node:
@@ -139,7 +139,7 @@ class LinkedData:
             url=self._at(page),
             sameAs=_wikidata(place.wikidata),
             geo=_geo(place),
-            containedInPlace=self._short_place(page, place.within) if place.within else None,
+            containedInPlace=self._short_place(place.within) if place.within else None,
         )
 
     def _source(self, page: Page, id_: str) -> _Node:
@@ -179,16 +179,13 @@ class LinkedData:
     def _at(self, page: Page) -> str:
         return self._to(page, page.address) if self.url else ""
 
-    def _short_actor(self, page: Page, id_: str) -> _Node:
+    def _short_actor(self, id_: str) -> _Node:
         actor = self.timeline.registry.actors[id_]
-        has_page = id_ in self.timeline.by_actor
-        return _node(_type(actor), name=actor.name, url=self._to(page, address_of("actor", id_)) if has_page else "")
+        return _node(_type(actor), name=actor.name)
 
-    def _short_place(self, page: Page, id_: str) -> _Node:
+    def _short_place(self, id_: str) -> _Node:
         place = self.timeline.registry.places[id_]
-        has_page = id_ in self.timeline.by_place
-        url = self._to(page, address_of("place", id_)) if has_page else ""
-        return _node("Place", name=place.name, url=url, geo=_geo(place))
+        return _node("Place", name=place.name, geo=_geo(place))
 
 
 def _heading(section: str) -> str:

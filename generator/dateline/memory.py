@@ -75,7 +75,10 @@ class Memory:
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         for attempt in (1, 2):
-            connection = sqlite3.connect(self._path, isolation_level=None)
+            try:
+                connection = sqlite3.connect(self._path, isolation_level=None)
+            except sqlite3.OperationalError as error:
+                raise OSError(0, f"cannot be written: {error}", str(self._path)) from error
             try:
                 # Should the machine fail, the file may be damaged, and is then made anew.
                 connection.execute("PRAGMA synchronous=OFF")
@@ -87,10 +90,10 @@ class Memory:
                         connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
                     connection.execute("INSERT INTO meta VALUES ('version', ?)", (version(),))
                     connection.execute("COMMIT")
-            except sqlite3.DatabaseError:
+            except sqlite3.DatabaseError as error:
                 connection.close()
                 if attempt == 2:
-                    raise
+                    raise OSError(0, f"cannot be written: {error}", str(self._path)) from error
                 self._path.unlink(missing_ok=True)
             else:
                 return connection

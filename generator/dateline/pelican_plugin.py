@@ -72,8 +72,7 @@ def _prepare(pelican: Pelican) -> None:
     settings["DATELINE_SETTINGS"] = from_pelican(settings, _root(settings))
     own = settings["DATELINE_SETTINGS"]
     spoken = catalogue.speak(own.interface or own.language, own.language)
-    if not spoken.is_known:
-        print(f"dateline: there are no words for “{spoken.language}”; the interface is in English", file=sys.stderr)
+    spoken.tell()
     extensions = [*settings["JINJA_ENVIRONMENT"].get("extensions", ()), Interface]
     settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": extensions}
     final = Path(pelican.output_path)

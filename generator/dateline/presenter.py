@@ -290,7 +290,7 @@ class Presenter:
         notes = cite.Notes()
         disputed = [e for e in self._timeline.events if e.outline.disputes]
         rows = tuple((self.entry(e), tuple(self._property(p, notes) for p in e.disputes)) for e in disputed)
-        return DisputesView(rows, self.notes(notes), sum(len(p) for _, p in rows))
+        return DisputesView(rows, sum(len(found) for _entry, found in rows))
 
     def sourcing(self) -> SourcingView:
         """Return the record's account of its own sourcing."""

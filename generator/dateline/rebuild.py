@@ -291,7 +291,9 @@ def _rebuild(memory: Memory, now: Circumstances, *, is_hasty: bool) -> Done | No
     is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
     if not is_known and not now.is_alone:
         return None
-    catalogue.speak(now.settings.interface or now.settings.language, now.settings.language)
+    spoken = catalogue.speak(now.settings.interface or now.settings.language, now.settings.language)
+    if not is_known:
+        spoken.tell()
     revision = revise(now.settings, memory, memory.store("state"), now.registries()) if is_known else None
     result = revision.result if revision else pipeline.run(now.settings, memory=memory)
     if result.timeline is None or not result.files:

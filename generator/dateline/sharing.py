@@ -16,6 +16,7 @@ from dateline.event import Event
 from dateline.export.bibtex import bibtex
 from dateline.export.csl_json import csl_json
 from dateline.export.ris import ris
+from dateline.lateness import Late, late
 from dateline.registry import Actor
 from dateline.source import Source
 from dateline.timeline import Year
@@ -41,7 +42,7 @@ class CitationForms:
 
 
 @dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Late):
     """What stands at the foot of a page. Texts that could not be made are empty."""
 
     address: str
@@ -49,6 +50,7 @@ class Sharing:
     link: str
     """The same, whole; empty where the site's address is not known."""
     cite: CitationForms | None
+    """Made when it is asked for: an event's page leads to it only."""
     embed: str
     """Address of the light edition, relative to the site's root."""
     snippet: str
@@ -65,10 +67,11 @@ def sharing(
     """
     link = f"{url}/{address}" if url else ""
     embed = "" if isinstance(subject, Source) else f"embed/{_folder(subject)}{address}"
-    return Sharing(
+    return late(
+        Sharing,
+        {"cite": lambda: _cite(subject, link, site_name, language)},
         address=address,
         link=link,
-        cite=_cite(subject, link, site_name, language),
         embed=embed,
         snippet=_snippet(f"{url}/{embed}", f"{title} – {site_name}") if url and embed else "",
         correction=_correction(repository, title, link or address),

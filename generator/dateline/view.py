@@ -466,7 +466,6 @@ class DisputesView(Late):
     """Every dispute, with its event, in order of time."""
 
     disputes: tuple[tuple[EntryView, tuple[PropertyView, ...]], ...]
-    notes: tuple[NoteView, ...]
     count: int
 
 

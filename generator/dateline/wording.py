@@ -110,16 +110,19 @@ def english(date: Date) -> str:
     return _spoken(ENGLISH).words(date)
 
 
+@cached(1)
 def months() -> tuple[str, ...]:
     """The months, as headings."""
     return _spoken(current()).months()
 
 
+@cached(1)
 def short_months() -> tuple[str, ...]:
     """The months, as short as on a ruler."""
     return tuple(_spoken(current()).phrase(later("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")).split())
 
 
+@cached(1)
 def initials() -> tuple[str, ...]:
     """The months, as short as they can be, for the head of a calendar."""
     return tuple(_spoken(current()).phrase(later("J F M A M J J A S O N D")).split())

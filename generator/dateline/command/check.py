@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -56,6 +57,9 @@ def run(options: argparse.Namespace) -> int:
         if not path.exists():
             message = f"there is no file or folder {path}"
             raise UsageError(message)
+        if path.is_file() and path.suffix.lower() not in (".yaml", ".yml", ".md"):
+            message = f"{path} is no part of the content: event files end in .yaml, pages in .md"
+            raise UsageError(message)
     with _memory(settings) as memory:
         shown, hints = _near(chosen, settings, memory, options) or _whole(chosen, settings, memory, options)
     hidden = 0 if options.hints else len(hints)
@@ -96,6 +100,9 @@ def _whole(chosen: list[Path], settings: Settings, memory: CheckMemory | None, o
     also = [p for p in chosen if _is_event_file(p, settings)]
     # Hints are told by the places of what the timeline holds; to count them needs none.
     result = pipeline.run(settings, also, memory=memory, is_placed=options.hints)
+    if not (result.diagnostics or (result.timeline and result.timeline.sources)):
+        events = os.path.relpath(settings.events_folder)
+        print(f"there is no event file in {events}/ yet: “dateline new” writes one", file=sys.stderr)
     found = pipeline.find_gaps(result, settings, is_exact=options.hints)
     if not chosen:
         return list(result.diagnostics), list(found)
@@ -107,7 +114,7 @@ def _is_event_file(path: Path, settings: Settings) -> bool:
     from dateline.reading import REGISTRIES
 
     registries = {os.path.realpath(settings.content / f"{name}.yaml") for name in REGISTRIES}
-    return path.is_file() and os.path.realpath(path) not in registries
+    return path.is_file() and path.suffix.lower() != ".md" and os.path.realpath(path) not in registries
 
 
 @contextmanager

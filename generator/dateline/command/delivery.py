@@ -45,6 +45,8 @@ def ask(values: Values, record: Record, questions: Mapping[str, str]) -> None:
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return
+    if questions.keys() - values.keys():
+        print("(Enter leaves a field blank)", file=sys.stderr)
     for key, question in questions.items():
         while key not in values:
             print(f"{question}: ", end="", file=sys.stderr, flush=True)

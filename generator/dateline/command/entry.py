@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ def add_entry(options: argparse.Namespace, file: str, record: Record, questions:
     data = path.read_bytes() if path.is_file() else b""
     read = document.loads(path.name, data, []) if data else None
     if data and read is None:
-        message = f"{path} cannot be read: run “dateline check”"
+        message = f"{os.path.relpath(path)} cannot be read: run “dateline check”"
         raise UsageError(message)
     names = {}
     for key, node in read.root.value if read else ():
@@ -61,5 +62,5 @@ def add_entry(options: argparse.Namespace, file: str, record: Record, questions:
         atomic.append(path, text.encode())
     except (atomic.WriteError, OSError) as problem:
         raise UsageError(str(problem)) from problem
-    print(f"added to {path}", file=sys.stderr)
+    print(f"added to {os.path.relpath(path)}", file=sys.stderr)
     return CLEAN

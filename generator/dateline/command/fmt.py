@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Lay the files out; a file with errors is left as it is, and the errors are printed."""
-    from dateline import atomic, layout
+    from dateline import atomic, layout, reading
 
     if options.paths == ["-"]:
         try:
@@ -40,12 +40,12 @@ def run(options: argparse.Namespace) -> int:
     said: list[Diagnostic] = []
     paths = _files(options.paths, settings)
     for path, registry in paths:
+        name = reading.printed(path, settings)
+        before = reading.read_bytes(path, name, said, None)
+        if before is None:
+            continue
         try:
-            before = path.read_bytes()
-            after = layout.tidy(str(path), before.decode(), registry).encode()
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"{path} cannot be read: {error}"
-            raise UsageError(message) from error
+            after = layout.tidy(name, _text(name, before), registry).encode()
         except layout.Unreadable as problem:
             said += problem.diagnostics
             continue
@@ -62,6 +62,18 @@ def run(options: argparse.Namespace) -> int:
         return print_diagnostics(said)
     print(f"{len(paths)} files, {len(changes)} {'to change' if options.check else 'changed'}", file=sys.stderr)
     return FINDINGS if options.check and changes else CLEAN
+
+
+def _text(name: str, data: bytes) -> str:
+    """Return the text of a file. Raises `layout.Unreadable` if it is not UTF-8."""
+    from dateline import document, layout
+
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        said: list[Diagnostic] = []
+        document.decode(name, data, said)
+        raise layout.Unreadable(said) from None
 
 
 def _files(given: list[str], settings: Settings) -> list[tuple[Path, str]]:

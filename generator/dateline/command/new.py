@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
         text = f"{schema_file.modeline(settings, path)}\n{text}"
     code = deliver(text, path)
     if path is None and "id" not in values and id_:
-        print(f"save it as {id_}.yaml in {settings.events_folder.name}/", file=sys.stderr)
+        print(f"save it as {id_}.yaml in {os.path.relpath(settings.events_folder)}/", file=sys.stderr)
     return code
 
 
@@ -110,6 +111,9 @@ def _from_origin(origin: str, known: Sequence[Source], *, fetch: bool) -> Values
     else:
         if fetch:
             message = "--fetch reads an address, and this is a file"
+            raise UsageError(message)
+        if not origin.strip():
+            message = "give the source’s address, or the file that its page was saved in"
             raise UsageError(message)
         try:
             data = sys.stdin.buffer.read() if origin == "-" else Path(origin).read_bytes()

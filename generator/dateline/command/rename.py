@@ -93,9 +93,10 @@ def _texts(settings: Settings) -> dict[Path, str]:
     paths = [*reading.event_files(settings), *(p for p in registries if p.is_file()), *markdown]
     texts = {}
     for path in paths:
+        data = reading.read_bytes(path, "", [], None)
         try:
-            texts[path] = path.read_bytes().decode()
-        except (OSError, UnicodeDecodeError):
+            texts[path] = "\r" if data is None else data.decode()
+        except UnicodeDecodeError:
             texts[path] = "\r"
         # Line ends other than LF would move every place.
         if "\r" in texts[path] or texts[path].startswith("\ufeff"):

@@ -10,8 +10,6 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
-from unidecode import unidecode
-
 __all__ = ["How", "Mention", "slug"]
 
 
@@ -63,6 +61,8 @@ _CHINESE = re.compile("[\u3400-\u9fff]{2,4}")
 def slug(name: str) -> str:
     """Return an id for a name in Latin letters; an empty string if none of it can be written so."""
     if _CHINESE.fullmatch(name):
+        from unidecode import unidecode
+
         # A surname and its given name, as pinyin joins them: 陈定国, Chen Dingguo.
         surname, *given = unidecode(name).split()
         name = f"{surname} {''.join(given)}"

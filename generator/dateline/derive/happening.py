@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.date import Date
-from dateline.derive.entity import How, Mention
+from dateline.derive.entity import Mention
 from dateline.derive.lexicon import Cue
 from dateline.derive.quotation import Quotation
 from dateline.derive.timex import Timex
@@ -85,9 +85,9 @@ def who_of(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return those who take part, each once, without those who only tell whose somebody is."""
     found: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.is_qualifier or mention.is_place or not (mention.actor or mention.how is How.NEW):
+        if mention.is_qualifier or mention.is_place or not (mention.actor or mention.name):
             continue
-        if mention.how is How.NEW and not mention.is_person:
+        if not mention.actor and not mention.is_person:
             continue
         found.setdefault(mention.actor or f"new {mention.name}", mention)
     return tuple(found.values())[:_MOST_NAMED]

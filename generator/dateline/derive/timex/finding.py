@@ -71,14 +71,15 @@ def _days(published: Date | None) -> tuple[dt.date | None, dt.date | None]:
 
 
 def _timex(text: str, match: Match, reading: Reading) -> Timex:
+    date = _parsed(reading.date) if reading.date else None
     return Timex(
         match.start,
         match.end,
         text[match.start : match.end],
         reading.type,
         reading.value,
-        _parsed(reading.date) if reading.date else None,
-        reading.sureness,
+        date,
+        reading.sureness if date else Sureness.OPEN,
         reading.mod,
         reading.anchor,
         reading.anchor_from,
@@ -87,8 +88,12 @@ def _timex(text: str, match: Match, reading: Reading) -> Timex:
 
 
 @lru_cache(maxsize=4096)
-def _parsed(date: str) -> Date:
-    return edtf.parse(date)
+def _parsed(date: str) -> Date | None:
+    """The date, or None outside the years that articles are of: a decade before our era, the year 10000."""
+    try:
+        return edtf.parse(date)
+    except edtf.Invalid:
+        return None
 
 
 def _read(
@@ -279,6 +284,9 @@ def _range(text: str, folded: str, a: Timex, b: Timex, rules: Table) -> Timex | 
         return None
     if a.date.low is None or b.date.low is None or not a.date.low < b.date.low:
         return None
+    both = _parsed(f"{a.date.text}/{b.date.text}")
+    if both is None:
+        return None
     order = [Sureness.STATED, Sureness.RECKONED, Sureness.GUESSED]
     sureness = max(a.sureness, b.sureness, key=order.index)
     anchored = b if b.anchor else a
@@ -288,7 +296,7 @@ def _range(text: str, folded: str, a: Timex, b: Timex, rules: Table) -> Timex | 
         text[a.start : b.end],
         Type.DATE,
         f"{a.value}/{b.value}",
-        _parsed(f"{a.date.text}/{b.date.text}"),
+        both,
         sureness,
         anchor=anchored.anchor,
         anchor_from=anchored.anchor_from if anchored.anchor else From.NOWHERE,
