@@ -305,15 +305,16 @@ def test_workflows_are_pinned_and_take_no_word_from_strangers(path: Path) -> Non
     """Actions by commit, the least permissions, and in scripts no text that somebody else wrote."""
     workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert workflow["permissions"] in ({}, {"contents": "read"})
-    pinned = set(re.findall(r"uses: (\S+)", (GITHUB / "workflows/site.yml").read_text(encoding="utf-8")))
+    used = {u for p in WORKFLOWS for u in re.findall(r"uses: (\S+)", p.read_text(encoding="utf-8"))}
     for job in workflow["jobs"].values():
         assert job["timeout-minutes"] <= 30
         assert "permissions" in job
         for step in job["steps"]:
             assert "${{" not in step.get("run", "")
             if "uses" in step:
-                assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step["uses"])
-                assert step["uses"] in pinned
+                assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"])
+                name = step["uses"].partition("@")[0]
+                assert {u for u in used if u.startswith(f"{name}@")} == {step["uses"]}
             if step.get("uses", "").startswith("actions/checkout"):
                 assert step["with"]["persist-credentials"] is False
 
