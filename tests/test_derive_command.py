@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import pytest
 
 import derived
-from dateline.__main__ import main
+from dateline.cli import main
 from dateline.derive import address
 
 ROOT = Path(__file__).resolve().parent.parent
