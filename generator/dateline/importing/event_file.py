@@ -19,7 +19,7 @@ from dateline.source import Name, Source
 
 __all__ = ["Origin", "event_files", "source_files", "stubs"]
 
-_TITLE, _STATED, _PROSE, _QUOTE = 160, 200, 5000, 600
+_TITLE, _STATED, _NAME, _PROSE, _QUOTE = 160, 200, 200, 5000, 600
 _SOURCE_KEYS = (
     "id", "type", "title", "author", "editor", "translator", "interviewer", "container_title", "collection_title",
     "publisher", "publisher_place", "authority", "genre", "medium", "number", "volume", "issue", "page", "section",
@@ -68,6 +68,7 @@ def stubs(drafts: Iterable[Draft], kind: str, known: Mapping[str, Iterable[str]]
             for id_ in ids:
                 if id_ and id_ not in known.get(file, ()):
                     name = names.get((what, id_), id_.replace("-", " ").capitalize())
+                    name = name if len(name) <= _NAME else _cut(name, _NAME)
                     # The plural of a group's name is for an editor to say; that of our own word is known.
                     plural = "Events" if id_ == "event" else name
                     entry = {"name": name} | ({"plural": plural} if what == "kind" else {})
@@ -88,6 +89,9 @@ def _event(draft: Draft, origin: Origin, remarks: Remarks) -> dict[str, Any]:
     if len(stated) > _STATED:
         remarks.lost(draft.line, f"the words for the date have {len(stated)} characters; {_STATED} are kept")
         stated = _cut(stated, _STATED)
+    for what, _, name in draft.names:
+        if len(name) > _NAME:
+            remarks.lost(draft.line, f"the name of the {what} has {len(name)} characters; {_NAME} are kept")
     quotes = [q for q in draft.quotes if len(q) <= _QUOTE]
     for quote in draft.quotes:
         if len(quote) > _QUOTE:
@@ -156,6 +160,9 @@ _Dumper.yaml_implicit_resolvers = {
     first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
 }
+
+# Figures alone are a number to every reader of YAML but ours, and to newer ones even where PyYAML sees text (-0259).
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+\Z"), list("-+0123456789"))
 
 
 def _dump(data: dict[str, Any]) -> str:
