@@ -385,6 +385,30 @@ def test_texts_too_long_are_cut_and_told(tmp_path: Path) -> None:
     assert [r.line for r in remarks] == [7, 7, 7]
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("The U.S. and its allies attack in the morning. ", "The U.S. and its allies attack in the morning"),
+        ("He asks his advisers who did “this.” ", "He asks his advisers who did “this.”"),
+        ("They ask: what comes after the opening? ", "They ask: what comes after the opening?"),
+    ],
+)
+def test_a_text_without_a_title_is_called_by_its_first_sentence(written: str, title: str, tmp_path: Path) -> None:
+    """As a table of dates and texts has them; the summary has every word."""
+    whole = written + "Nobody knows " * 12 + "why."
+    timeline, remarks = made(csv_rows(f"title,date\n{whole},1894\n", mapping_of({})), tmp_path)
+    assert timeline.events[0].title == title
+    assert timeline.events[0].reports[0].summary == " ".join(whole.split())
+    assert ["its first sentence is kept" in r.message for r in remarks] == [True]
+
+
+def test_no_title_ends_within_a_quotation(tmp_path: Path) -> None:
+    """A sentence that ends before the quotation does is no title; the text is cut, and shows it."""
+    whole = "He asks his advisers to “see if they did this. See if " + "it is so, or " * 12 + "not.”"
+    timeline, _ = made(csv_rows(f'title,date\n"{whole}",1894\n', mapping_of({})), tmp_path)
+    assert timeline.events[0].title.endswith("…")
+
+
 def test_a_long_timeline_makes_several_files(tmp_path: Path) -> None:
     """Each with at most as many events as a file may have."""
     drafts = tuple(Draft(line=n, id=f"e{n}", title=f"E {n}", date="1894") for n in range(1, 1202))

@@ -20,6 +20,8 @@ from dateline.source import Name, Source
 __all__ = ["Origin", "event_files", "source_files", "stubs"]
 
 _TITLE, _STATED, _NAME, _PROSE, _QUOTE = 160, 200, 200, 5000, 600
+# Without its full stop; one behind capitals or a single letter may be an abbreviation's.
+_SENTENCE = re.compile(r"(.{20,}?[a-z]{2}(?:\.[”\"’)]|[?!][”\"’)]?|(?=\.)))\.?(?=\s+[A-Z“\"])")
 _SOURCE_KEYS = (
     "id", "type", "title", "author", "editor", "translator", "interviewer", "container_title", "collection_title",
     "publisher", "publisher_place", "authority", "genre", "medium", "number", "volume", "issue", "page", "section",
@@ -79,11 +81,11 @@ def stubs(drafts: Iterable[Draft], kind: str, known: Mapping[str, Iterable[str]]
 def _event(draft: Draft, origin: Origin, remarks: Remarks) -> dict[str, Any]:
     title, summary = draft.title, draft.summary
     if len(title) > _TITLE:
-        remarks.lost(
-            draft.line, f"the title has {len(title)} characters; {_TITLE} are kept, and all stand in the summary"
-        )
         summary = f"{_finished(title)} {summary}".strip()
-        title = _cut(title, _TITLE)
+        sentence = _first_sentence(title)
+        kept = "its first sentence is" if sentence else f"{_TITLE} are"
+        remarks.lost(draft.line, f"the title has {len(title)} characters; {kept} kept, and all stand in the summary")
+        title = sentence or _cut(title, _TITLE)
     summary = _cut_sentences(draft.line, _finished(summary) if summary else "", remarks)
     stated = draft.stated
     if len(stated) > _STATED:
@@ -107,6 +109,13 @@ def _event(draft: Draft, origin: Origin, remarks: Remarks) -> dict[str, Any]:
         "quotes": quotes,
     }
     return event | {k: v for k, v in more.items() if v}
+
+
+def _first_sentence(text: str) -> str:
+    """Return the nearest to a title that a long text has, or nothing if it is long too or ends within a quotation."""
+    match = _SENTENCE.match(text[:_TITLE])
+    is_whole = match and match[1].count("“") == match[1].count("”") and match[1].count('"') % 2 == 0
+    return match[1] if match and is_whole else ""
 
 
 def _finished(text: str) -> str:
