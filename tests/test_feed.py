@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,6 +18,7 @@ from dateline.export.formats import site_files
 from dateline.export.publication import Publication
 from dateline.timeline import Timeline
 from made_site import PUBLICATION, SOURCE, event, export, load, make, of_dates, text
+from rss_rules import broken
 
 feedparser = pytest.importorskip("feedparser")
 icalendar = pytest.importorskip("icalendar")
@@ -66,6 +68,44 @@ def test_every_atom_feed_is_valid(feeds: dict[str, bytes], root: Path, tmp_path:
     broken.write_bytes(feeds["feed.xml"].replace(b"<updated>", b"<updated>x", 1))
     done = subprocess.run([*jing, str(root / "tests/data/atom.rnc"), str(broken)], capture_output=True, check=False)
     assert done.returncode != 0
+
+
+def test_rss_keeps_the_rules_of_its_specification(feeds: dict[str, bytes], tmp_path: Path) -> None:
+    """Every rule of RSS 2.0 that can be read off a feed, with and without the site's own history."""
+    assert broken(feeds["rss.xml"]) == ()
+    timeline = make(tmp_path, {"s.yaml": source("s")})
+    history = {"line-opens": ("2026-11-21T10:00:00Z", "2026-11-22T11:00:00Z")}
+    known = export("rss", timeline, replace(PUBLICATION, history=history)).files["rss.xml"]
+    assert broken(known) == ()
+    assert b"<pubDate>Sat, 21 Nov 2026 10:00:00 +0000<" in known
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "said"),
+    [
+        (b'version="2.0"', b'version="0.92"', "no rss of version 2.0"),
+        (b"<title>The railway</title>", b"", "no title"),
+        (b"<title>The railway</title>", b"<title>A</title><title>B</title>", "title stands 2 times"),
+        (b"<language>en<", b"<language>English (GB)<", "language is no tag"),
+        (b'rel="self"', b'rel="alternate"', "where the feed itself is"),
+        (b"+0000</lastBuildDate>", b"UTC</lastBuildDate>", "no date of RFC 822"),
+        (b"<lastBuildDate>", b"<lastBuildDate>X", "no date of RFC 822"),
+        (b"<item>", b"<item><pubDate>Mon, 24 Nov 2026 10:00:00 +0000</pubDate>", "wrong day of the week"),
+        (b"<item>", b"<item><pubDate>Tue, 24 Nov 26 10:00:00 +0000</pubDate>", "year of four figures"),
+        (b"<item>", b"<item><summary>S</summary>", "RSS has no summary here"),
+        (b"<item>", b"<item><comments>a</comments><comments>b</comments>", "comments stands 2 times"),
+        (b"<item>", b"<item><enclosure url='https://example.org/a' type='audio/ogg' />", "enclosure wants"),
+        (b'<guid isPermaLink="true">https://', b'<guid isPermaLink="true">tag:', "no permanent link"),
+        (b"<link>https://example.org/railway/events", b"<link>/events", "no whole address"),
+        (b'href="https://example.org/', b'href="/', "own address is not whole"),
+        (b"<description>&lt;", b'<description>&lt;a href="../a/"&gt;x&lt;/a&gt;&lt;', "relative address ../a/"),
+        (b"<description>&lt;", b"<description>&lt;script&gt;x&lt;/script&gt;&lt;", "script"),
+    ],
+)
+def test_a_broken_rule_of_rss_is_seen(whole: bytes, part: bytes, said: str, feeds: dict[str, bytes]) -> None:
+    """So that a feed which keeps them all says something."""
+    assert whole in feeds["rss.xml"]
+    assert any(said in rule for rule in broken(feeds["rss.xml"].replace(whole, part, 1)))
 
 
 def test_ids_are_unique_and_lead_to_the_page(feeds: dict[str, bytes], small: Timeline) -> None:

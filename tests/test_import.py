@@ -385,6 +385,30 @@ def test_texts_too_long_are_cut_and_told(tmp_path: Path) -> None:
     assert [r.line for r in remarks] == [7, 7, 7]
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("The U.S. and its allies attack in the morning. ", "The U.S. and its allies attack in the morning"),
+        ("He asks his advisers who did “this.” ", "He asks his advisers who did “this.”"),
+        ("They ask: what comes after the opening? ", "They ask: what comes after the opening?"),
+    ],
+)
+def test_a_text_without_a_title_is_called_by_its_first_sentence(written: str, title: str, tmp_path: Path) -> None:
+    """As a table of dates and texts has them; the summary has every word."""
+    whole = written + "Nobody knows " * 12 + "why."
+    timeline, remarks = made(csv_rows(f"title,date\n{whole},1894\n", mapping_of({})), tmp_path)
+    assert timeline.events[0].title == title
+    assert timeline.events[0].reports[0].summary == " ".join(whole.split())
+    assert ["its first sentence is kept" in r.message for r in remarks] == [True]
+
+
+def test_no_title_ends_within_a_quotation(tmp_path: Path) -> None:
+    """A sentence that ends before the quotation does is no title; the text is cut, and shows it."""
+    whole = "He asks his advisers to “see if they did this. See if " + "it is so, or " * 12 + "not.”"
+    timeline, _ = made(csv_rows(f'title,date\n"{whole}",1894\n', mapping_of({})), tmp_path)
+    assert timeline.events[0].title.endswith("…")
+
+
 def test_a_long_timeline_makes_several_files(tmp_path: Path) -> None:
     """Each with at most as many events as a file may have."""
     drafts = tuple(Draft(line=n, id=f"e{n}", title=f"E {n}", date="1894") for n in range(1, 1202))
@@ -730,3 +754,39 @@ def test_the_kind_that_is_ours_has_its_plural() -> None:
     """An entry for `kinds.yaml` that is pasted as it is reads well."""
     draft = Draft(line=1, id="a", title="A", date="1894")
     assert "plural: Events" in stubs([draft], "event", {})["kinds.yaml"]
+
+
+def test_an_address_in_a_markwhen_title_is_told_and_is_no_part_of_it() -> None:
+    """Nor of the id that is made of it; an address that is all there is stays."""
+    address = "https://example.org/Sabu_disk(1)#a"
+    made = markwhen(f"3000 BC: Sabu disk {address} #find\nSeen at {address} twice.\n1969: {address}\n")
+    disk, alone = made.drafts
+    assert (disk.id, disk.date, disk.title, disk.kind) == ("sabu-disk", "-2999", "Sabu disk", "find")
+    assert disk.summary == f"Seen at {address} twice."
+    assert alone.title == address
+    assert [(r.line, address in r.message) for r in made.remarks] == [(1, True)]
+
+
+def test_a_time_that_is_left_out_of_either_end_is_told() -> None:
+    """Programs write days with midnight behind them; what is dropped of the beginning or the end has a remark."""
+    columns = {"title": "title", "date": "start", "end": "end"}
+    table = "title,start,end\nA,1887-05-12 00:00:00,1893-10-30\nB,1887-05-12,1893-10-30 22:20:10.165\n"
+    made = csv_rows(table, mapping_of({"columns": columns}))
+    assert [d.date for d in made.drafts] == ["1887-05-12/1893-10-30"] * 2
+    assert [(r.line, "time of day" in r.message) for r in made.remarks] == [(2, True), (3, True)]
+
+
+def test_a_name_too_long_for_a_registry_is_cut_and_told(tmp_path: Path) -> None:
+    """What is to be pasted passes the check."""
+    rows = f"title,date,actors,place\nThey rule,1997,{'A council of five ' * 14},Zenda\n"
+    timeline, remarks = made(csv_rows(rows, mapping_of({})), tmp_path)
+    (actor,) = timeline.events[0].actors
+    assert timeline.registry.actors[actor].name.endswith("…")
+    assert [(r.line, "the name of the actor has 251 characters" in r.message) for r in remarks] == [(2, True)]
+
+
+def test_a_year_in_figures_is_text_to_every_reader_of_yaml() -> None:
+    """Newer readers of YAML take -0259 for a number, older ones 0506."""
+    drafts = [Draft(line=1, id=f"e{n}", title="E", date=d) for n, d in enumerate(("-0259", "0506", "1946"))]
+    (text_,) = event_files(drafts, ORIGIN, Remarks()).values()
+    assert re.findall("date: (.*)", text_) == ["'-0259'", "'0506'", "'1946'"]

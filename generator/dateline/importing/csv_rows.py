@@ -99,13 +99,15 @@ def _draft(
         what = f"“{row['title'] or row['date']}”"
         remarks.left_out(line, f"{what} has no title" if found.edtf else f"{what}: “{row['date']}”: {found.why}")
         return None
+    dates = [found]
     if row.get("end"):
         last = read(row["end"], mapped.order)
         if not last.edtf:
             remarks.widened(line, f"the end “{row['end']}” is left out: {last.why}")
         found = interval(found.edtf, last.edtf)
-    if found.widened:
-        remarks.widened(line, found.widened)
+        dates += [last, found]
+    for why in dict.fromkeys(d.widened for d in dates if d.widened):
+        remarks.widened(line, why)
     names: list[tuple[str, str, str]] = []
 
     def named(what: str, text: str) -> str:

@@ -19,7 +19,9 @@ from dateline.source import Name, Source
 
 __all__ = ["Origin", "event_files", "source_files", "stubs"]
 
-_TITLE, _STATED, _PROSE, _QUOTE = 160, 200, 5000, 600
+_TITLE, _STATED, _NAME, _PROSE, _QUOTE = 160, 200, 200, 5000, 600
+# Without its full stop; one behind capitals or a single letter may be an abbreviation's.
+_SENTENCE = re.compile(r"(.{20,}?[a-z]{2}(?:\.[”\"’)]|[?!][”\"’)]?|(?=\.)))\.?(?=\s+[A-Z“\"])")
 _SOURCE_KEYS = (
     "id", "type", "title", "author", "editor", "translator", "interviewer", "container_title", "collection_title",
     "publisher", "publisher_place", "authority", "genre", "medium", "number", "volume", "issue", "page", "section",
@@ -68,6 +70,7 @@ def stubs(drafts: Iterable[Draft], kind: str, known: Mapping[str, Iterable[str]]
             for id_ in ids:
                 if id_ and id_ not in known.get(file, ()):
                     name = names.get((what, id_), id_.replace("-", " ").capitalize())
+                    name = name if len(name) <= _NAME else _cut(name, _NAME)
                     # The plural of a group's name is for an editor to say; that of our own word is known.
                     plural = "Events" if id_ == "event" else name
                     entry = {"name": name} | ({"plural": plural} if what == "kind" else {})
@@ -78,16 +81,19 @@ def stubs(drafts: Iterable[Draft], kind: str, known: Mapping[str, Iterable[str]]
 def _event(draft: Draft, origin: Origin, remarks: Remarks) -> dict[str, Any]:
     title, summary = draft.title, draft.summary
     if len(title) > _TITLE:
-        remarks.lost(
-            draft.line, f"the title has {len(title)} characters; {_TITLE} are kept, and all stand in the summary"
-        )
         summary = f"{_finished(title)} {summary}".strip()
-        title = _cut(title, _TITLE)
+        sentence = _first_sentence(title)
+        kept = "its first sentence is" if sentence else f"{_TITLE} are"
+        remarks.lost(draft.line, f"the title has {len(title)} characters; {kept} kept, and all stand in the summary")
+        title = sentence or _cut(title, _TITLE)
     summary = _cut_sentences(draft.line, _finished(summary) if summary else "", remarks)
     stated = draft.stated
     if len(stated) > _STATED:
         remarks.lost(draft.line, f"the words for the date have {len(stated)} characters; {_STATED} are kept")
         stated = _cut(stated, _STATED)
+    for what, _, name in draft.names:
+        if len(name) > _NAME:
+            remarks.lost(draft.line, f"the name of the {what} has {len(name)} characters; {_NAME} are kept")
     quotes = [q for q in draft.quotes if len(q) <= _QUOTE]
     for quote in draft.quotes:
         if len(quote) > _QUOTE:
@@ -103,6 +109,13 @@ def _event(draft: Draft, origin: Origin, remarks: Remarks) -> dict[str, Any]:
         "quotes": quotes,
     }
     return event | {k: v for k, v in more.items() if v}
+
+
+def _first_sentence(text: str) -> str:
+    """Return the nearest to a title that a long text has, or nothing if it is long too or ends within a quotation."""
+    match = _SENTENCE.match(text[:_TITLE])
+    is_whole = match and match[1].count("“") == match[1].count("”") and match[1].count('"') % 2 == 0
+    return match[1] if match and is_whole else ""
 
 
 def _finished(text: str) -> str:
@@ -156,6 +169,9 @@ _Dumper.yaml_implicit_resolvers = {
     first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
 }
+
+# Figures alone are a number to every reader of YAML but ours, and to newer ones even where PyYAML sees text (-0259).
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+\Z"), list("-+0123456789"))
 
 
 def _dump(data: dict[str, Any]) -> str:

@@ -35,6 +35,8 @@ _ISO_TIME = re.compile(
 _TO_NOW = re.compile(r"([^:]*?)\s*(?:/|-|–|\bto\b)\s*now\s*:(.*)", re.IGNORECASE)
 # markwhen's older way to name a place, and links; other brackets are the title's own.
 _LINK = re.compile(r"\s*\[([^\[\]]+)\]\((location|https?://[^()\s]+)\)")
+# An address behind a title; alone it is the title.
+_ADDRESS_AFTER = re.compile(r"(?<=\S)\s+<?(https?://[^\s<>]+)>?\s*\Z")
 _EVERY = re.compile(r"\s*[^:]*\bevery\b[^:]*:")
 _PROPERTY = re.compile(r"\s*([\w.-]+):(?:\s+(.*))?\Z")
 _SECTION = re.compile(r"\s*(?:#{1,6}\s+|(?:group|section)\s+)(.+)", re.IGNORECASE)
@@ -157,7 +159,11 @@ def _draft(
     places: list[str] = []
     first = _without_links(line, first, places, remarks)
     tags = _TAG.findall(first)
-    title = printable(own.get("title") or re.sub(r"\s*\[[xX ]?\]\s*", " ", _TAG.sub("", first), count=1))
+    first = _TAG.sub("", first)
+    while address := _ADDRESS_AFTER.search(first):
+        first = first[: address.start()]
+        remarks.lost(line, _no_place_for(address[1]))
+    title = printable(own.get("title") or re.sub(r"\s*\[[xX ]?\]\s*", " ", first, count=1))
     body = []
     for offset, text in enumerate(rest[number:], number):
         if text.lstrip().startswith("//"):
@@ -204,10 +210,14 @@ def _without_links(line: int, text: str, places: list[str], remarks: Remarks) ->
         if match[2] == "location":
             places.append(printable(match[1]))
             return ""
-        remarks.lost(line, f"the link to {match[2]} has no place in an event file, but can be the address of a source")
+        remarks.lost(line, _no_place_for(match[2]))
         return f" {match[1]}"
 
     return _LINK.sub(words, text)
+
+
+def _no_place_for(address: str) -> str:
+    return f"the link to {address} has no place in an event file, but can be the address of a source"
 
 
 def _value(text: str) -> str:
