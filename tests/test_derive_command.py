@@ -144,6 +144,7 @@ def test_progress_is_shown_on_a_terminal_only(site: Path) -> None:
     assert done.returncode == 0
     assert "██████████···················· 1/3" in shown
     assert "3/3\r\x1b[K" in shown
+    assert re.search(r"\r\x1b\[Kwrote drafts/\S+\.yaml\r\n", shown)
     assert "█" not in derive(site, "a.txt", "b.txt", "-o", "others")[2]
 
 

@@ -105,6 +105,19 @@ def test_a_site_without_an_address_may_not_go_out(output: Path) -> None:
     assert "address-missing" in {f.code for f in proof(output, "")}
 
 
+def test_what_hangs_on_the_address_is_not_told_without_one(
+    site: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One cause, one finding: pictures and links under an address nobody gave are no faults of their own."""
+    settings = site / "addressless.py"
+    settings.write_text((site / "pelicanconf.py").read_text(encoding="utf-8") + "\nSITEURL = ''\n", encoding="utf-8")
+    assert len(proof(output, "")) > 1
+    assert main(["proof", str(output), "-s", str(settings)]) == 1
+    said = capsys.readouterr()
+    assert [line.partition("]")[0] for line in said.out.splitlines()] == [".: error[address-missing"]
+    assert "all is well" not in said.err
+
+
 def test_the_weight_is_told_in_time(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At four fifths of the limit there is a warning, beyond it an error."""
     now = weigh(output)

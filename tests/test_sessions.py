@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from dateline.cli import COMMANDS
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -22,7 +24,10 @@ def sessions() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["check", "actor", "add"])
+@pytest.mark.parametrize(
+    "name",
+    ["check", "actor", "add", "serve", "derive", "export", "import", "intake", "lsp", "links", "show", "init"],
+)
 def test_a_session_is_as_recorded(sessions: ModuleType, name: str) -> None:
     """Typed on a real terminal: what is printed, and what is asked."""
     if not shutil.which("tmux"):
@@ -31,12 +36,13 @@ def test_a_session_is_as_recorded(sessions: ModuleType, name: str) -> None:
 
 
 def test_every_session_is_kept(sessions: ModuleType) -> None:
-    """None is missing and none is left over."""
+    """None is missing and none is left over; every command has one."""
     assert {p.stem for p in (ROOT / "docs/sessions").glob("*.txt")} == set(sessions.SESSIONS)
+    assert set(COMMANDS) <= set(sessions.SESSIONS)
 
 
 def test_findings_are_coloured_on_a_terminal(sessions: ModuleType) -> None:
-    """The word “error” stands out; no other session has a colour."""
+    """The word “error” stands out."""
     if not shutil.which("tmux"):
         pytest.skip("tmux is not installed")
     assert "\x1b[" in sessions.record("check", is_coloured=True)

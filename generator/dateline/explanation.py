@@ -32,7 +32,7 @@ def as_text(event: Event, registry: Registry) -> str:
     lines.append(f"  sides      {sides}{' (one side only)' if event.only_side else ''}")
     lines.append(f"  sources    {len(event.sources)}")
     lines += ["", "narrative"]
-    lines += [f"  {s.text} {_cited(s)}" for s in event.narrative]
+    lines += [f"  {s.text} {_cited(s)}" for s in event.narrative] or ["  no report has a summary yet"]
     for property_ in _properties(event):
         lines += ["", *_property_lines(property_)]
     lines += ["", "reports"]

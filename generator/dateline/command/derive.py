@@ -22,6 +22,7 @@ EXAMPLE = "dateline derive saved-page.html --published 2022-03-14 > draft.yaml"
 _MOST_BYTES = 20_000_000
 _ARTICLES = (".html", ".htm", ".xhtml", ".pdf", ".txt", ".text", ".md")
 _BAR = 30
+_WHOLE_LINE = "\r\x1b[K"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -185,6 +186,9 @@ def _give(draft: Draft, deriving: Deriving, options: argparse.Namespace, found: 
     except FileExistsError:
         message = f"{path} is there already, and is not written over"
         found.append(_refused(name, Unreadable("draft-exists", message, "move it, or name another folder")))
+    else:
+        # A bar stands on the line while there are many.
+        print(f"{_WHOLE_LINE if sys.stderr.isatty() else ''}wrote {path}", file=sys.stderr)
 
 
 def _say(found: list[Diagnostic]) -> int:
@@ -209,7 +213,7 @@ class _Progress:
 
     def __exit__(self, *_: object) -> None:
         if self._is_shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            print(_WHOLE_LINE, end="", file=sys.stderr, flush=True)
 
     @property
     def _is_shown(self) -> bool:

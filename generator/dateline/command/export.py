@@ -53,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
         shown = ids if options.all else ids[:_FEW]
         rest = f" and {len(ids) - len(shown)} more" if len(ids) > len(shown) else ""
         done = "in words only" if how == "in words" else "left out"
-        print(f"{chosen.id}: {feature.label}: {done}, {len(ids)} events: {', '.join(shown)}{rest}", file=sys.stderr)
+        count = f"{len(ids)} event{'' if len(ids) == 1 else 's'}"
+        print(f"{chosen.id}: {feature.label}: {done}, {count}: {', '.join(shown)}{rest}", file=sys.stderr)
     return CLEAN
 
 

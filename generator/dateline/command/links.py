@@ -96,7 +96,7 @@ def _health(sources: Mapping[str, Source], settings: Settings, manner: Manner, o
     report = Report(links, standing.Patience(options.failures, options.days), day)
     written = {"text": report.text, "json": report.json, "markdown": report.markdown}
     print(written[options.format](), end="")
-    print(report.summary(), file=sys.stderr)
+    print(report.summary() if links else "no source here has an address to ask", file=sys.stderr)
     return FINDINGS if report.dead else CLEAN
 
 

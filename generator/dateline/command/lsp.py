@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import sys
 
 from dateline.command import CLEAN, UsageError
 
@@ -26,6 +27,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until the editor is done."""
+    if sys.stdin.isatty():
+        message = "an editor starts this and speaks with it, there is nothing to type here; docs/editors.md sets it up"
+        raise UsageError(message)
     if importlib.util.find_spec("pygls") is None:
         message = "the language server needs pygls: pip install 'dateline[lsp]', or “make .venv/dev” in this project"
         raise UsageError(message)
