@@ -318,5 +318,12 @@ def test_paper_has_a_running_head_and_full_addresses(served: str, page: sync_api
                 assert lines[0].strip().startswith("Ukraine–China diplomacy: a sourced timeline")
         whole = re.sub(r"\s", "", "".join(sheets))
         assert "Takeitalong" not in whole
+        assert "Beforethis" not in whole
         if "events" in address:
-            assert "https://www.globaltimes.cn/page/202203/" in whole
+            found = page.locator(".notes .address").all_text_contents()
+            assert len(found) > 20
+            # In the order of the text, for notes stand in columns.
+            command[1] = "-raw"
+            raw = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+            raw = re.sub(r"\s", "", raw)
+            assert [a for a in found if re.sub(r"\s", "", a.strip(", ")) not in raw] == []
