@@ -718,7 +718,7 @@ class Presenter:
 # What depends on one source alone and stands on several pages.
 _full_note = lru_cache(5_000)(chicago.note)
 _short_note = lru_cache(5_000)(chicago.short_note)
-_entry = lru_cache(5_000)(chicago.entry)
+_entry = lru_cache(20_000)(chicago.entry)
 
 
 @lru_cache(20_000)
