@@ -48,10 +48,11 @@ class Watch:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        self.recall: Callable[[Hashable], tuple[Any, frozenset[int]] | None] | None = None
+        self.recall: Callable[[Hashable], tuple[Any, tuple[int, ...]] | None] | None = None
         """What knows values that an earlier build has made once, with their cells."""
         self._frame: set[int] | None = None
-        self._kept: dict[Hashable, tuple[Any, frozenset[int]]] = {}
+        # Tuples, not sets: there are tens of thousands.
+        self._kept: dict[Hashable, tuple[Any, tuple[int, ...]]] = {}
         self._recalled: set[Hashable] = set()
         self._doors: dict[str, dict[object, int]] = defaultdict(dict)
 
@@ -102,12 +103,13 @@ class Watch:
                 self._kept.clear()
             found = self.recall and self.recall(key)
             if found is None:
-                found = self._kept[key] = self.observe(make)
-                return cast(_T, found[0])
+                value, noted = self.observe(make)
+                self._kept[key] = value, tuple(noted)
+                return value
             self._recalled.add(key)
             self._kept[key] = found
         if self._frame is not None:
-            self._frame |= found[1]
+            self._frame.update(found[1])
         return cast(_T, found[0])
 
     def rows(self) -> list[tuple[str, str, tuple[int, ...]]]:
@@ -117,10 +119,10 @@ class Watch:
             if type(key) is not tuple or key in self._recalled:
                 continue
             if key[0] == "feed":
-                found.append((repr(key), value, tuple(cells)))
+                found.append((repr(key), value, cells))
             elif key[0] == "row" and (item := self._kept.get(key[2])):
                 # What an item says may have been asked for before its row was printed.
-                found.append((repr(key), str(value), tuple(cells | item[1])))
+                found.append((repr(key), str(value), tuple({*cells, *item[1]})))
         return found
 
 
