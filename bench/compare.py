@@ -5,8 +5,8 @@
 Everything lies in memory (/dev/shm where there is one). All are built in turn, RUNS times; ratios to Hugo are made pair
 by pair, each with the Hugo of its own turn, and their median is printed with their range. A row is void, and says so,
 where the edited title is not found on every page that should have it, or the page of an event lacks something that the
-corpus has of it: a report, its source, its date, its sentences, its quotes. Memory is the sum over the processes of what each
-alone holds and its share of what they share (PSS), at its highest, in a run of its own that is not timed.
+corpus has of it: a report, its source, its date, its sentences, its quotes. Memory is the sum over the processes of
+what each alone holds and its share of what they share (PSS), at its highest, in a run of its own that is not timed.
 ``--readme`` puts the table into the README.
 """
 

@@ -20,7 +20,8 @@ import markupsafe
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.ext import Extension, InternationalizationExtension
 from jinja2.parser import Parser
-from jinja2.runtime import Context, Macro, missing
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
 from dateline import catalogue, edtf, wording
@@ -257,7 +258,7 @@ class _Context(Context):
     Components are macros: a page of a rich theme calls a hundred.
     """
 
-    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: B902, N805  as in Jinja: any name may come
+    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805  as in Jinja: any name may come
         if type(__obj) is Macro and __self.eval_ctx.autoescape:
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
