@@ -9,7 +9,6 @@ is amiss, gives up, and the whole content is read and judged as ever.
 from __future__ import annotations
 
 import marshal
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -108,7 +107,7 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
     if not state:
         return None
     rows, paths, sources, files, known_registries = marshal.loads(state)  # noqa: S302  written by ourselves
-    now = _survey(settings)
+    now = reading.survey(settings)
     if now is None or known_registries != registries or files.keys() - now.keys():
         return None
     changed = [path for path, signature in now.items() if path not in files or files[path][0] != signature]
@@ -136,33 +135,6 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
 
     after = _packed([e.outline for e in timeline.events], known.paths, known.source_paths, known.files, registries)
     return Revision(result, after, may_differ)
-
-
-def _survey(settings: Settings) -> dict[str, str] | None:
-    """Return the signature of each event file by its path as it is printed; None where a folder is a link."""
-    found: dict[str, str] = {}
-    top = os.fspath(settings.events_folder)
-    waiting = [(top, reading.printed(settings.events_folder, settings))]
-    while waiting:
-        folder, name = waiting.pop()
-        try:
-            entries = os.scandir(folder)
-        except OSError:
-            return None
-        with entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir():
-                    if entry.is_symlink():
-                        return None
-                    waiting.append((entry.path, f"{name}/{entry.name}"))
-                elif reading.is_event_file(entry.name):
-                    try:
-                        found[f"{name}/{entry.name}"] = reading.signature_of(entry.stat())
-                    except OSError:
-                        return None
-    return found
 
 
 class _Known:
