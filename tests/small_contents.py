@@ -83,13 +83,19 @@ mostly_sound_files = st.fixed_dictionaries(
 """Event files in which little is wrong."""
 
 
-def sound(**also: object) -> dict[str, Any]:
+def sound(
+    *, source: str = "", side: str = "us", address: bool = False, reports: bool = True, **also: object
+) -> dict[str, Any]:
     """A source's file of one report, with nothing amiss unless it is in ``also``."""
     report = {
         "id": "ash", "date": "1969-07-20", "whole": True, "actor": "neil-armstrong", "cites": [], "mentions": "",
         "relations": {}, "take": "",
     }  # fmt: skip
-    return {"source": {"id": "", "side": "us", "archive-url": ""}, "reports": [{**report, **also}], "broken": False}
+    return {
+        "source": {"id": source, "side": side, "archive-url": "https://example.org/a" if address else ""},
+        "reports": [{**report, **also}] if reports else [],
+        "broken": False,
+    }
 
 
 def editors(**also: object) -> dict[str, Any]:
@@ -120,7 +126,7 @@ def text_of(file: dict[str, Any], name: str) -> str:
             if report["take"]:
                 lines.append(f"    resolve: {{date: {{take: {report['take']}, because: it is}}}}")
         for relation, others in report["relations"].items():
-            if others and (relation != "same-as" or not source):
+            if others and (relation not in ("same-as", "distinct-from") or not source):
                 lines.append(f"    {relation}: [{', '.join(others)}]")
     if file["broken"]:
         lines.append("    : [")

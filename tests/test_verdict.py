@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from dateline import reading, verdict
+from dateline.check_memory import CheckMemory
 from dateline.cli import main
 from dateline.command import check
 from dateline.settings import Settings
@@ -140,7 +143,7 @@ def _no_memory(_: Settings) -> Iterator[None]:
     yield None
 
 
-@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(edits=st.lists(st.tuples(steps, st.sampled_from(ARGUMENTS)), min_size=3, max_size=10))
 def test_after_any_edits_a_check_says_what_one_without_a_memory_says(
     edits: list[tuple[tuple[str, str, Any], tuple[str, ...]]],
@@ -154,3 +157,125 @@ def test_after_any_edits_a_check_says_what_one_without_a_memory_says(
             found, alone = (said(content.site, *arguments, is_remembered=is_) for is_ in (True, False))
             # Of one file the gaps are counted even where an error elsewhere keeps all others from being looked for.
             assert found[: 2 if ONE in arguments else 3] == alone[: 2 if ONE in arguments else 3]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    return Content(tmp_path)
+
+
+def renewed(content: Content) -> verdict.Verdict | None:
+    """What is told without a look at everything."""
+    with closing(CheckMemory(content.site.root / _MEMORY)) as memory:
+        return verdict.renew(content.site, memory, is_exact=False)
+
+
+SAME = {"same-as": ["ash"]}
+BORNE = [
+    # what is there, then the edit, and a code or a hint of another file that comes or goes with it
+    ({"four": sound(id="cedar", relations={"follows": ["birch"]})}, "three", sound(id="ash"), ""),
+    ({"four": sound(id="birch", relations={"follows": ["cedar"]})}, "five", sound(id="ash"), "event-unknown"),
+    ({"words": editors(id="birch", relations={"distinct-from": ["cedar"]})}, "five", sound(id="ash"), "event-unknown"),
+    ({"words": editors(id="ash", cites=["five"])}, "five", sound(id="cedar", source="new"), "source-unknown"),
+    ({"words": editors(id="ash", mentions="new")}, "five", sound(id="cedar", source="new"), "citation-invalid"),
+    ({}, "three", sound(id="birch", source="one"), "source-duplicate"),
+    ({}, "words", editors(id="birch", relations=SAME), ""),
+    ({"four": sound(relations={"follows": ["birch"]})}, "words", editors(id="birch", relations=SAME), "relation-self"),
+    ({"words": editors(id="ash", take="1969-07-20")}, "two", sound(date="1970"), "resolve-needless"),
+    ({"one": sound(address=True)}, "two", sound(address=True), "url-duplicate"),
+    ({n: sound(address=True) for n in ("one", "two")}, "five", sound(id="cedar", address=True), "url-duplicate"),
+    ({"five": sound(reports=False), "words": editors(cites=["five"])}, "words", editors(), "source-uncited"),
+    ({}, "two", sound(side="press"), "side-single"),
+    ({}, "two", sound(id="birch"), "source-single"),
+    ({"two": sound(relations={"was": ["elm"]})}, "three", sound(id="elm"), "id-in-use"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "name", "after", "code"), BORNE)
+def test_an_edit_bears_on_other_files(
+    content: Content, before: dict[str, Any], name: str, after: dict[str, Any], code: str
+) -> None:
+    """What it brings or takes away is seen in the files that depend on it, without a look at everything."""
+    for other, file in before.items():
+        write(content.site, other, file)
+    found = said(content.site, "--hints")
+    write(content.site, name, after)
+    assert renewed(content) is not None
+    again = said(content.site, "--hints")
+    assert again == said(content.site, "--hints", is_remembered=False)
+    assert found[1].count(f"[{code}]") != again[1].count(f"[{code}]") or not code
+
+
+def test_what_a_page_cites_is_not_called_uncited(content: Content) -> None:
+    """A hint goes when Markdown cites the source, and comes back."""
+    write(content.site, "five", sound(reports=False))
+    assert "[source-uncited]" in said(content.site, "--hints")[1]
+    content.page("So it is told [@five].\n")
+    assert renewed(content) is not None
+    assert "[source-uncited]" not in said(content.site, "--hints")[1]
+    content.page("")
+    assert "[source-uncited]" in said(content.site, "--hints")[1]
+
+
+def test_a_file_that_was_checked_alone_in_between_is_no_old_news(content: Content) -> None:
+    """The last verdict on everything is not taken for one on what a check of a file has learnt since."""
+    write(content.site, "four", sound(id="birch", relations={"follows": ["cedar"]}))
+    said(content.site)
+    write(content.site, "five", sound(id="dogwood"))
+    said(content.site, ONE)
+    assert renewed(content) is not None
+    assert "[event-unknown]" in said(content.site)[1]
+    assert "[event-unknown]" in said(content.site)[1]
+
+
+@pytest.mark.parametrize("is_sound", [True, False])
+def test_only_what_an_edit_bears_on_is_read(
+    content: Content, monkeypatch: pytest.MonkeyPatch, *, is_sound: bool
+) -> None:
+    """Be there an error in it or not."""
+    said(content.site)
+    write(content.site, "three", sound(id="birch", actor="neil-armstrong" if is_sound else "nobody"))
+    opened: list[str] = []
+    read = reading.read_bytes
+    monkeypatch.setattr(reading, "read_bytes", lambda p, *a: (opened.append(p.stem), read(p, *a))[1])
+    said(content.site)
+    assert set(opened) - {"about"} == {"three", "four"}
+
+
+def _cut(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def _blotted(data: bytes) -> bytes:
+    return data[:8192] + bytes(len(data) - 8192)
+
+
+def _altered(data: bytes) -> bytes:
+    return data.replace(b'"1969-07-20"', b'"1969-07-01"').replace(b"one source tells", b"two source tells")
+
+
+@pytest.mark.parametrize("damage", [_cut, _blotted, _altered])
+@pytest.mark.parametrize("arguments", [(), ("--hints",), (ONE,)])
+def test_a_damaged_memory_changes_nothing_that_is_said(
+    content: Content, damage: Callable[[bytes], bytes], arguments: tuple[str, ...]
+) -> None:
+    """Be it cut off, blotted out or altered in a place: it is made anew."""
+    said(content.site, *arguments)
+    memory = content.site.root / _MEMORY
+    memory.write_bytes(damage(memory.read_bytes()))
+    for name in ("two.yaml", "../kinds.yaml"):
+        with (content.site.events_folder / name).open("a", encoding="utf-8") as file:
+            file.write("# seen again\n")
+        assert said(content.site, *arguments) == said(content.site, *arguments, is_remembered=False)
+
+
+def test_a_memory_of_another_version_is_emptied(content: Content) -> None:
+    """Of a file that is gone nothing lives on in it."""
+    said(content.site)
+    with closing(sqlite3.connect(content.site.root / _MEMORY)) as memory:
+        memory.execute("UPDATE meta SET value='of old' WHERE name='version'")
+        memory.commit()
+    (content.site.events_folder / "five.yaml").unlink()
+    write(content.site, "four", sound(id="birch", relations={"follows": ["cedar"]}))
+    said(content.site, ONE)
+    assert "[event-unknown]" in said(content.site, "content/events/four.yaml")[1]

@@ -183,8 +183,8 @@ class _Edit:
         for _, _, role, other in self._old ^ self._new:
             differing[role].add(other)
         found |= _files_of(memory, NAMING, differing["id"] | differing["was"])
-        found |= _files_of(memory, ("source", "cites", "mentions"), differing["source"])
-        found |= _files_of(memory, ("where",), differing["where"])
+        # That two files share an id or an address is told of both wherever one of them is judged.
+        found |= _files_of(memory, ("cites", "mentions"), differing["source"])
         return found | _files_of(memory, ("source",), differing["cites"])
 
     def is_over(self, read: Mapping[str, Path]) -> bool:
