@@ -46,6 +46,7 @@ _BEFORE_NAME = re.compile(
 _BEFORE_NUMBER = re.compile(
     "nos?|nr|arts?|paras?|pp?|vol|ch|sec|fig|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec", re.IGNORECASE
 )
+_LONGEST_ABBREVIATION = len("approx")
 # Initials, U.S., p.m. and the like may end a sentence or not; these words then tell that another one begins.
 _EITHER = re.compile(r"(?:[^\W\d_]{1,2}\.)*[^\W\d_]|Jr|Sr|Inc|Ltd|Co|Corp")
 _BEGINNING = re.compile(
@@ -60,7 +61,7 @@ def sentences(text: str) -> list[tuple[str, list[str]]]:
     A mark belongs to the sentence it stands in, or right behind. Where it is in doubt whether a full stop ends a
     sentence (after “U.S.”), a mark beside it does.
     """
-    plain, marks = _without_marks(text)
+    plain, marks = _without_marks(text) if "[@" in text else (text, [])
     marked = {place for place, _ in marks}
     result: list[tuple[str, list[str]]] = []
     start = taken = 0
@@ -98,11 +99,11 @@ def _ends(plain: str, marked: set[int]) -> Iterator[int]:
     for stop in _STOP.finditer(plain):
         end = stop.end()
         following = _NEXT.match(plain, end)
-        word = following["word"] if following else ""
-        if stop["stop"] is not None and word:
+        word = following[1] if following else ""
+        if word and stop[1] is not None:
             if word[0].islower() or word[0] in ",;:.–—-":
                 continue
-            is_marked = any(place in marked for place in range(stop.start(), end + 1))
+            is_marked = marked and not marked.isdisjoint(range(stop.start(), end + 1))
             if not is_marked and _goes_on(plain, stop, word):
                 continue
         yield end
@@ -110,11 +111,15 @@ def _ends(plain: str, marked: set[int]) -> Iterator[int]:
 
 def _goes_on(plain: str, stop: re.Match[str], word: str) -> bool:
     """Return whether the sentence goes on behind a full stop, with a ``word`` that could begin another."""
-    if stop["stop"] in ("…", "...") and plain[stop.start() - 1 : stop.start()].isspace():
+    start = stop.start()
+    if stop[1] in ("…", "...") and plain[start - 1 : start].isspace():
         return True  # words left out
     if stop[0] != ".":
         return False
-    last = _LAST_WORD.search(plain, max(0, stop.start() - 20), stop.start())
+    # A longer word is no abbreviation of any of these kinds; many words are.
+    if start > _LONGEST_ABBREVIATION and plain[start - 1 - _LONGEST_ABBREVIATION : start].isalpha():
+        return False
+    last = _LAST_WORD.search(plain, max(0, start - 20), start)
     before = last[0] if last else ""
     if _BEFORE_NAME.fullmatch(before) or (word[0].isdigit() and _BEFORE_NUMBER.fullmatch(before)):
         return True

@@ -397,10 +397,10 @@ def _entries(made: Made, new: list[int], digests: list[bytes]) -> Iterator[tuple
         yield key, b"".join([digests[c] for c in cells]) + array("I", cells).tobytes(), html
 
 
-def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tuple[str, frozenset[int]] | None]:
+def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tuple[str, tuple[int, ...]] | None]:
     """Return what finds an entry in lists that an earlier build has printed, if all it was made from is as it was."""
 
-    def recall(key: Hashable) -> tuple[str, frozenset[int]] | None:
+    def recall(key: Hashable) -> tuple[str, tuple[int, ...]] | None:
         if type(key) is not tuple or key[0] not in ("row", "feed"):
             return None
         found = memory.entry(repr(key))
@@ -412,7 +412,7 @@ def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tup
         cells = memoryview(then)[middle:].cast("I").tolist()
         if then[:middle] != b"".join([digests[c] for c in cells]):
             return None
-        return Markup(html), frozenset(cells)  # noqa: S704  printed by a template, which escaped it
+        return Markup(html), tuple(cells)  # noqa: S704  printed by a template, which escaped it
 
     return recall
 

@@ -280,14 +280,16 @@ class ReportView(Late):
     sentences: tuple[SentenceView, ...]
     claims: tuple[tuple[str, str], ...]
     quotes: tuple[QuoteView, ...]
+    left: tuple[QuoteView, ...]
+    """Those of its quotes that no note of the page has; ``href`` leads to their passages."""
     href: str
     language: str
     account: str
-    """Its sentences without marks, where they stand beside the source itself."""
+    """Its sentences without marks, for where they stand beside the source itself."""
     is_told: bool
-    """Whether its account is the one that the page begins with, and so is not told again."""
+    """Whether its account is the one that the page begins with."""
     notes: tuple[int, ...]
-    """The notes of the page that have quotes of it, which are not given again."""
+    """The notes of the page that have quotes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +310,8 @@ class EventView(Late):
     doubts: tuple[PropertyView, ...]
     """Properties with deprecated values that are in no dispute."""
     reports: tuple[ReportView, ...]
-    """None where one source alone reports it and the page has said all of that already."""
+    says_more: bool
+    """Whether the reports have more than the account and the notes; a single one may have no more."""
     relations: tuple[tuple[str, tuple[EntryView, ...]], ...]
     """The events joined to this one that stand in none of its ``threads``."""
     threads: tuple[ThreadView, ...]
