@@ -83,6 +83,8 @@ class Revision:
     result: pipeline.Result
     state: bytes
     may_differ: Callable[[list[str]], Iterator[int]]
+    is_renamed: bool
+    """Whether an event is new, is called otherwise or makes other claims."""
 
 
 def state_of(timeline: Timeline, files: _Files, registries: bytes) -> bytes:
@@ -134,7 +136,7 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
         return (i for i, name in enumerate(names) if name in own)
 
     after = _packed([e.outline for e in timeline.events], known.paths, known.source_paths, known.files, registries)
-    return Revision(result, after, may_differ)
+    return Revision(result, after, may_differ, known.is_renamed)
 
 
 class _Known:
@@ -162,6 +164,7 @@ class _Known:
         self._renewed: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
         self._made: dict[str, Event] = {}
         self.touched: set[str] = set()
+        self.is_renamed = False
         self.sources = _Sources(self)
 
     def read(self, path: str, signature: str, diagnostics: list[Diagnostic]) -> bool:
@@ -223,6 +226,7 @@ class _Known:
             old = self._outlines.get(id_)
             if outline.relations != (old.relations if old else ()):
                 return None
+            self.is_renamed = self.is_renamed or old is None or _named(outline) != _named(old)
             is_moved = is_moved or old is None or _shape(outline) != _shape(old)
             self._outlines[id_] = outline
             self._made[id_] = event
@@ -261,6 +265,11 @@ class _Known:
             source, reports, _ = packing.unpack(packed, path)
             self._said[path] = (source, reports)
         return self._said[path]
+
+
+def _named(outline: Outline) -> tuple[Any, ...]:
+    """Return what an editor is shown when an id is completed."""
+    return (outline.when, outline.title, outline.claims)
 
 
 def _shape(outline: Outline) -> tuple[Any, ...]:
