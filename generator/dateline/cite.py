@@ -17,7 +17,17 @@ from dateline.diagnostic import Diagnostic, did_you_mean, span_of
 from dateline.event import Citation, Quote, Report, Sentence
 from dateline.source import Source
 
-__all__ = ["Note", "Notes", "keys", "narrative", "own_sentences", "parse_key", "quotes_by_source", "sentences"]
+__all__ = [
+    "Note",
+    "Notes",
+    "at_signs",
+    "keys",
+    "narrative",
+    "own_sentences",
+    "parse_key",
+    "quotes_by_source",
+    "sentences",
+]
 
 _MARK = re.compile(r"\s*\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@(?P<key>[^\s,;]+)\s*(?:,\s*(?P<locator>[^;]+?))?\s*\Z")
@@ -176,6 +186,11 @@ def keys(text: str) -> tuple[str, ...]:
     """Return the ids of the sources that a text cites, each once."""
     found = (parse_key(part) for mark in _MARK.finditer(text) for part in mark[1].split(";"))
     return tuple(dict.fromkeys(key[0] for key in found if key))
+
+
+def at_signs(text: str) -> tuple[str, ...]:
+    """Return what stands behind each @ of a text, in a citation or not: meant as one if a source has that id."""
+    return tuple(dict.fromkeys(_BARE.findall(text)))
 
 
 def _misplaced(report: Report) -> Diagnostic:

@@ -336,10 +336,12 @@ def _rebuild(memory: Memory, now: Circumstances, *, is_hasty: bool) -> Done | No
         output.discard(staging)
         return None
     tell(result.diagnostics)
-    if not revision:
-        # For editors only: where they cannot be written, the site is none the worse.
-        with suppress(OSError):
+    # For editors only: where they cannot be written, the site is none the worse.
+    with suppress(OSError):
+        if not revision:
             schema_file.write(now.settings, result.timeline)
+        elif revision.is_renamed:
+            schema_file.renew(now.settings, result.timeline)
     if is_known:
         state = revision.state if revision else state_after(result, now)
         _journal(now, sorted(made.rows), planned.gone)
