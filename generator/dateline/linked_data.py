@@ -14,14 +14,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dateline.address import year_address
 from dateline.catalogue import _
 from dateline.date import Date
 from dateline.event import Event, Property
 from dateline.page import Asked, Page
 from dateline.registry import Actor, Place
 from dateline.source import Source
-from dateline.timeline import Timeline, year_of
+from dateline.timeline import Timeline
 
 __all__ = ["LinkedData", "iso"]
 
@@ -74,7 +73,8 @@ class LinkedData:
             case "timeline.html" if not page.address:
                 nodes = [self._site()]
             case "event.html":
-                nodes = self._event(page, str(ids[0]))
+                # A way back is data where the page shows one; an event's way is the browser's.
+                nodes = [self._event(str(ids[0]))]
             case "year.html" if page.subject:
                 nodes = [self._year(page, int(ids[0])), self._trail(page)]
             case "actor.html":
@@ -85,9 +85,8 @@ class LinkedData:
                 nodes = [self._source(page, str(ids[0])), self._trail(page, "source")]
             case _:
                 return None
-        text = json.dumps(
-            {"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False, separators=(",", ":")
-        )
+        said = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
+        text = json.dumps({"@context": "https://schema.org", **said}, ensure_ascii=False, separators=(",", ":"))
         # Safe: in a data block nothing but “<” can end it or begin a comment.
         return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
@@ -96,11 +95,11 @@ class LinkedData:
     def _site(self) -> _Node:
         return _node("WebSite", name=self.name, description=self.description, url=self.url, inLanguage=self.language)
 
-    def _event(self, page: Page, id_: str) -> list[_Node]:
+    def _event(self, id_: str) -> _Node:
         event = self.timeline.by_id[id_]
         start, end = _span(event)
         place = _agreed(event.place)
-        node = _node(
+        return _node(
             "Event",
             name=event.title,
             startDate=start,
@@ -109,7 +108,6 @@ class LinkedData:
             about=[self._short_actor(a) for a in event.actors],
             subjectOf=[_cited(s) for s in event.sources],
         )
-        return [node, self._trail(page, year=year_of(event))]
 
     def _year(self, page: Page, number: int) -> _Node:
         return _node(
@@ -157,13 +155,11 @@ class LinkedData:
         )
         return _node("WebPage", name=f"{page.title} – {self.name}", url=self._at(page), about=work)
 
-    def _trail(self, page: Page, section: str = "", year: int = 0) -> _Node:
+    def _trail(self, page: Page, section: str = "") -> _Node:
         """Return the way from the first page to this one, which goes without saying where the way has two steps."""
         way = [(self.name, "")]
         if section:
             way.append((_heading(section), f"{section}s/"))
-        if year:
-            way.append((str(year), year_address(year)))
         steps = [
             _node("ListItem", position=i, name=name, item=self._to(page, address))
             for i, (name, address) in enumerate(way, 1)
@@ -186,8 +182,9 @@ class LinkedData:
         return _node(_type(actor), name=actor.name)
 
     def _short_place(self, id_: str) -> _Node:
+        # Where it lies its own page says.
         place = self.timeline.registry.places[id_]
-        return _node("Place", name=place.name, geo=_geo(place))
+        return _node("Place", name=place.name)
 
 
 def _heading(section: str) -> str:

@@ -239,9 +239,9 @@ class ThreadView:
     next: EntryView | None
 
     @property
-    def is_faded(self) -> bool:
-        """Return whether something in its drawing fades."""
-        return bool(self.figure and self.figure.is_faded)
+    def faded(self) -> frozenset[str]:
+        """Return the forms in its drawing that fade."""
+        return self.figure.faded if self.figure else frozenset()
 
 
 class ThreadsView(NamedTuple):

@@ -106,6 +106,10 @@ class Column:
     title: str
 
 
+_FADED = ("haze", "fade-in", "fade-out")
+_PLAIN = ("dot", "bar", "key", "here")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A whole drawing. ``label`` says in words what it shows; ``legend`` pairs forms with what they mean."""
@@ -119,14 +123,14 @@ class Figure:
     columns: tuple[Column, ...] = ()
 
     @property
-    def is_faded(self) -> bool:
-        """Return whether something in it fades, for which a page needs the theme's definitions."""
-        return any(g.form in ("haze", "fade-in", "fade-out") for m in self.marks for g in m.glyphs)
+    def faded(self) -> frozenset[str]:
+        """Return the forms in it that fade, for each of which a page needs the theme's definition."""
+        return frozenset(g.form for m in self.marks for g in m.glyphs if g.form in _FADED)
 
     @property
-    def is_plain(self) -> bool:
-        """Return whether nothing in it is vague: days, and what lasts from one to another."""
-        return all(g.form in ("dot", "bar") for m in self.marks for g in m.glyphs)
+    def vague(self) -> tuple[tuple[str, str], ...]:
+        """Return its legend without what needs no telling beside a list of its events: days, and key ones."""
+        return tuple((form, meaning) for form, meaning in self.legend if form not in _PLAIN)
 
     @property
     def height(self) -> str:
