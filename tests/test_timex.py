@@ -23,11 +23,11 @@ TABLES = Path(__file__).parents[1] / "generator" / "dateline" / "derive" / "time
 STANDARDS = Path(__file__).parents[2] / "shared" / "standards"
 
 # What was reached. These may be raised and never lowered.
-WIKIWARS_VALUE_F1 = 0.885
+WIKIWARS_VALUE_F1 = 0.893
 WIKIWARS_CALENDAR_DATES_RIGHT = 0.928
 MARKED_FLOORS = {"en": 1.0, "uk": 1.0, "ru": 1.0, "zh": 1.0}
 # Value F1 as TempEval-3 counts it, and the share of calendar dates right.
-WIRE_FLOORS = {"en-wire": (0.961, 0.965), "en-wire-later": (0.981, 1.0)}
+WIRE_FLOORS = {"en-forms": (0.999, 1.0), "en-wire": (0.971, 0.973), "en-wire-later": (0.981, 1.0)}
 
 MONDAY = "2022-03-14"
 

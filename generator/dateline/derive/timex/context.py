@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from typing import Final
 
 from dateline.derive.timex.expression import From
 from dateline.derive.timex.spot import Place
 
 __all__ = ["Context"]
+
+_WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
+_CLOCK: Final = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d")
 
 
 @dataclass(slots=True)
@@ -17,7 +22,8 @@ class Context:
 
     ``last`` is the last date mentioned, ``is_narrative`` whether the text tells of the past by its own dates and not
     from the day of its publication. ``near_year`` is a year given just before, which months without one belong to.
-    ``tense`` is +1 for what is still to come, -1 for what is past, 0 where the sentence does not say.
+    ``tense`` is +1 for what is still to come, -1 for what is past, 0 where the sentence does not say; ``modifies``
+    whether the expression belongs to a noun (“the 6 November vote”), of which the verb says little.
     """
 
     published: dt.date | None
@@ -25,7 +31,30 @@ class Context:
     last: Place | None = None
     near_year: int | None = None
     tense: int = 0
-    last_day: dt.date | None = None
+    modifies: bool = False
+    last_day: dt.date | None = None  # of this sentence: what a time of day is on
+    said_day: dt.date | None = None  # however long ago
+    said_week: dt.date | None = None  # a day of the last week mentioned, where no day was since
+    clock: dt.datetime | None = None  # the last time of day on a day
+    weekdays: dict[int, dt.date] = field(default_factory=dict)  # which Sunday was meant before
+    years: dict[tuple[int, int], int] = field(default_factory=dict)  # of which year 6 November was meant before
+
+    def remember(self, place: Place | None, value: str, *, is_aside: bool) -> None:
+        """Take note of a place in the calendar; an aside in a sentence does not take back the month."""
+        week = _WEEK.fullmatch(value)
+        if week:
+            self.said_week = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        if place is None:
+            return
+        year, month, day = place
+        if month or self.last is None or (self.last[0] != year and not (self.last[1] and is_aside)):
+            self.last = place
+        if month and day and year > 0:
+            self.last_day = self.said_day = dt.date(year, month, day)
+            self.said_week = None
+            self.years[month, day] = year
+            if _CLOCK.fullmatch(value[:16]):
+                self.clock = dt.datetime.fromisoformat(value[:16])
 
     def day(self, base: str) -> tuple[dt.date | None, From]:
         """The day to count from: the publication's, or the text's last one."""
@@ -35,15 +64,23 @@ class Context:
             year, month, day = self.last
             if month and day and year > 0:
                 return dt.date(year, month, day), From.TEXT
-        if not self.is_narrative and (base == "published" or self.last is None):
-            return self.published, From.PUBLISHED
-        return None, From.TEXT
+        if self.is_narrative:
+            return None, From.TEXT
+        if base != "published" and self.said_day:
+            return self.said_day, From.TEXT
+        return self.published, From.PUBLISHED
+
+    def week(self, base: str) -> tuple[dt.date | None, From]:
+        """A day of the week to count from."""
+        if base != "published" and self.said_week:
+            return self.said_week, From.TEXT
+        return self.day(base)
 
     def month(self, base: str) -> tuple[dt.date | None, From]:
         """The first day of the month to count from."""
         if not (base == "published" and not self.is_narrative) and self.last and self.last[1] and self.last[0] > 0:
             return dt.date(self.last[0], self.last[1], 1), From.TEXT
-        if self.is_narrative or (base != "published" and self.last) or self.published is None:
+        if self.is_narrative or self.published is None:
             return None, From.TEXT
         return self.published.replace(day=1), From.PUBLISHED
 

@@ -55,11 +55,15 @@ def shifted(fields: dict[str, Any], context: Context) -> Spot | None:
         if day is None:
             return nowhere("XXXX-XX-XXTXX")
         # Which day an hour ago was, the date of a publication cannot say, except for whole days.
+        if base == "text" and context.clock and not context.is_narrative:
+            clock = context.clock + way * dt.timedelta(hours=hours)
+            spot = replace(day_of(clock.date()), value=clock.isoformat(timespec="minutes"))
+            return spot.by(Sureness.GUESSED, context.clock.date().isoformat(), From.TEXT)
         if hours and hours % 24 == 0:
             return day_of(day + way * dt.timedelta(hours / 24)).by(Sureness.GUESSED, day.isoformat(), source)
         return nowhere(f"{day.isoformat()}TXX")
     if unit in ("D", "W"):
-        day, source = context.day(base)
+        day, source = context.day(base) if unit == "D" else context.week(base)
         if day is None:
             return nowhere(UNKNOWN[unit])
         try:
@@ -96,7 +100,7 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
     unit = fields["unit"]
     offset, base = fields.get("rel", (0, "text"))
     if unit in ("D", "W", "WE"):
-        day, source = context.day(base)
+        day, source = context.week(base) if unit == "W" else context.day(base)
         if day is None:
             return nowhere(UNKNOWN[unit])
         how, text = sureness_from(source), day.isoformat()
@@ -158,6 +162,8 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         return nowhere(unknown)
     back, ahead = (day.isoweekday() - number) % 7, (number - day.isoweekday()) % 7
     how = Sureness.GUESSED if offset is None or source is From.TEXT else Sureness.RECKONED
+    if offset is None and context.modifies and number in context.weekdays and source is From.PUBLISHED:
+        return day_of(context.weekdays[number]).by(Sureness.GUESSED, day.isoformat(), source)
     if offset is None:
         to_come = context.tense > 0 or source is From.TEXT
         there = day + dt.timedelta(ahead) if to_come else day - dt.timedelta(back)
@@ -169,6 +175,7 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         there = day + dt.timedelta(ahead)
     else:
         there, how = day + dt.timedelta(ahead) if context.tense >= 0 else day - dt.timedelta(back), Sureness.GUESSED
+    there += dt.timedelta(7 * fields.get("weeks", 0))
     return day_of(there).by(how, day.isoformat(), source)
 
 

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from dateline.derive.timex.context import Context
 from dateline.derive.timex.counting import CLOCK, of_unit, of_weekday, shifted, sureness_from
 from dateline.derive.timex.expression import From, Sureness, Type
+from dateline.derive.timex.feast import of_feast
 from dateline.derive.timex.spot import (
     UNKNOWN,
     Place,
@@ -26,6 +26,7 @@ from dateline.derive.timex.spot import (
     date_of,
     day_of,
     decade_of,
+    full_year,
     half_of,
     month_of,
     nowhere,
@@ -37,6 +38,8 @@ from dateline.derive.timex.spot import (
 
 __all__ = ["Reading", "reckon"]
 
+# What belongs to a noun is to come if it is within so many days, whatever the verb says.
+_SOON: Final = 75
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -174,8 +177,11 @@ def _place(fields: dict[str, Any], context: Context) -> Spot | None:
 
 
 def _named(fields: dict[str, Any], context: Context) -> Spot | None:
+    if "yy" in fields and "year" not in fields:
+        near = context.last[0] if context.last and context.is_narrative else 0
+        fields["year"] = full_year(fields["yy"], near or (context.published.year if context.published else 2000))
     if "holiday" in fields:
-        return _holiday(fields, context)
+        return of_feast(fields, context)
     if "decade" in fields and "century" in fields:
         return decade_of((fields["century"] - 1) * 100 + fields["decade"])
     if "century" in fields:
@@ -199,9 +205,6 @@ def _named(fields: dict[str, Any], context: Context) -> Spot | None:
         return of_unit(fields, context)
     if "year" in fields:
         return year_of(fields["year"])
-    if "yy" in fields:
-        year = (context.last or (context.published or dt.date(2000, 1, 1)).timetuple()[:1])[0]
-        return year_of(year // 100 * 100 + fields["yy"]).by(Sureness.GUESSED)
     return _same_day(fields, context)
 
 
@@ -217,11 +220,6 @@ def _same_day(fields: Mapping[str, Any], context: Context) -> Spot:
 
 def _month_or_day(fields: dict[str, Any], context: Context) -> Spot | None:
     month, day, year = fields.get("month"), fields.get("day"), fields.get("year")
-    if year is None and "yy" in fields:
-        century = (context.published or dt.date(2000, 1, 1)).year // 100 * 100
-        year = century + fields["yy"]
-        if context.published and year > context.published.year + 10:
-            year -= 100
     if month is None:
         return _day_of_month(fields, context)
     if not 1 <= month <= 12:
@@ -289,11 +287,15 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
     published = context.published
     if published is None:
         return None, "", From.PUBLISHED
+    if day and (month, day) in context.years:
+        return context.years[month, day], published.isoformat(), From.TEXT
     year = published.year
     here = (published.month, published.day) if day else (published.month,)
     there = (month, day) if day else (month,)
     if context.tense < 0:
-        year -= there > here
+        # “Campaigned for the Nov. 6 vote”: the verb is not the vote's, which can be soon.
+        is_soon = context.modifies and 0 <= (month - published.month) * 31 + (day or 1) - published.day < _SOON
+        year -= there > here and not is_soon
     elif context.tense > 0:
         # “Will last from 23 to 26 July”, said on the 24th: what began a little ago is not next year's.
         is_over = day is None or (published.month - month) * 31 + published.day - day > 60
@@ -352,45 +354,3 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
     winter = fields.get("winter")
     spot = season_of(year, season, winter) if season else quarter_of(year, quarter) if quarter else half_of(year, half)
     return spot.by(how, anchor, source) if how is not Sureness.STATED else spot
-
-
-def _holiday(fields: dict[str, Any], context: Context) -> Spot | None:
-    """A feast with a rule for its day: ``MM-DD``, ``easter+N``, or ``MM nth weekday`` as ``11:4:4``."""
-    rule, year = fields["holiday"], fields.get("year")
-    offset = (fields.get("rel") or (None, ""))[0]
-    source, anchor = From.NOWHERE, ""
-    if year is None:
-        candidates: list[int]
-        if context.is_narrative or context.near_year is not None:
-            base = context.near_year if context.near_year is not None else context.last[0] if context.last else None
-            if base is None or base < 1:
-                return nowhere("XXXX-" + (rule if rule[2:3] == "-" else "XX-XX"))
-            candidates, source, anchor = [base], From.TEXT, year_text(base)[1]
-        elif context.published:
-            here = context.published
-            candidates = [here.year - 1, here.year, here.year + 1]
-            days = [_feast(rule, y) for y in candidates]
-            if (offset or 0) < 0 or (offset is None and context.tense < 0):
-                days = [day for day in days if day <= here][-1:]
-            elif (offset or 0) > 0 or (offset is None and context.tense > 0):
-                days = [day for day in days if day >= here][:1]
-            day = min(days, key=lambda d: abs((d - here).days))
-            return day_of(day).by(Sureness.GUESSED, here.isoformat(), From.PUBLISHED)
-        else:
-            return nowhere("XXXX-" + (rule if rule[2:3] == "-" else "XX-XX"))
-        year = candidates[0]
-    if not 1 <= year <= 9999:
-        return None
-    spot = day_of(_feast(rule, year))
-    return spot.by(Sureness.GUESSED, anchor, source) if anchor else spot
-
-
-def _feast(rule: str, year: int) -> dt.date:
-    if rule.startswith("easter"):
-        sunday: dt.date = easter(year)
-        return sunday + dt.timedelta(int(rule.removeprefix("easter") or 0))
-    if ":" in rule:
-        month, weekday, nth = (int(part) for part in rule.split(":"))
-        first = dt.date(year, month, 1)
-        return first + dt.timedelta((weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
-    return dt.date(year, int(rule[:2]), int(rule[3:]))

@@ -91,7 +91,10 @@ class Table:
     fold: Mapping[int, str]  # letters that are read as others, one for one
     tense: re.Pattern[str]  # for text in small letters: group 1 is what is to come, any other match what is past
     verb_follows: bool  # whether the verb after an expression tells more of its time than the one before
-    ahead: re.Pattern[str]  # what, directly before an expression, says that it is to come
+    ahead: re.Pattern[str]  # what around an expression, written “<>”, says that it is to come
+    behind: re.Pattern[str]  # what around it says that it is past
+    modifies: re.Pattern[str]  # what is around it where it belongs to a noun
+    touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
     sentence: re.Pattern[str]
     joiner: re.Pattern[str]  # what stands between the two ends of a range
     opener: re.Pattern[str]  # what stands before one and must, where ``joiner`` alone could also be a list
@@ -151,17 +154,23 @@ def _load(primary: str) -> Table:
             cased = tuple(field for field, name in captures if name in grammar.cased)
             found.append((Rule(line, source, fields, captures, guards, cased), firsts))
     return Table(
-        primary,
-        re.compile(raw["token"]),
-        _by_words(found),
-        grammar.values,
-        {ord(letter): other for letter, other in raw.get("fold", {}).items()},
-        re.compile(f"({'|'.join(raw['future'])})|{'|'.join(raw['past'])}"),
-        raw["verb"] == "after",
-        re.compile(rf"(?:{raw['ahead']})\Z"),
-        re.compile(raw["sentence"]),
-        *(re.compile(raw["range"][key]) for key in ("joiner", "opener", "list-joiner")),
-        *(re.compile(raw["attach"][key]) for key in ("date-first", "time-first")),
+        language=primary,
+        token=re.compile(raw["token"]),
+        rules=_by_words(found),
+        classes=grammar.values,
+        fold={ord(letter): other for letter, other in raw.get("fold", {}).items()},
+        tense=re.compile(f"({'|'.join(raw['future'])})|{'|'.join(raw['past'])}"),
+        verb_follows=raw["verb"] == "after",
+        ahead=re.compile(raw["ahead"]),
+        behind=re.compile(raw.get("behind", "(?!)")),
+        modifies=re.compile(raw.get("modifies", "(?!)")),
+        touching=re.compile(raw.get("touching", "(?!)")),
+        sentence=re.compile(raw["sentence"]),
+        joiner=re.compile(raw["range"]["joiner"]),
+        opener=re.compile(raw["range"]["opener"]),
+        list_joiner=re.compile(raw["range"]["list-joiner"]),
+        date_first=re.compile(raw["attach"]["date-first"]),
+        time_first=re.compile(raw["attach"]["time-first"]),
     )
 
 
