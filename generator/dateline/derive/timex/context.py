@@ -13,6 +13,7 @@ from dateline.derive.timex.spot import Place
 __all__ = ["Context"]
 
 _WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
+_QUARTER: Final = re.compile(r"(\d{4})-Q(\d)")
 _CLOCK: Final = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d")
 
 
@@ -35,6 +36,7 @@ class Context:
     last_day: dt.date | None = None  # of this sentence: what a time of day is on
     said_day: dt.date | None = None  # however long ago
     said_week: dt.date | None = None  # a day of the last week mentioned, where no day was since
+    said_quarter: dt.date | None = None  # the first day of the last quarter mentioned
     clock: dt.datetime | None = None  # the last time of day on a day
     weekdays: dict[int, dt.date] = field(default_factory=dict)  # which Sunday was meant before
     years: dict[tuple[int, int], int] = field(default_factory=dict)  # of which year 6 November was meant before
@@ -44,6 +46,9 @@ class Context:
         week = _WEEK.fullmatch(value)
         if week:
             self.said_week = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        quarter = _QUARTER.fullmatch(value)
+        if quarter:
+            self.said_quarter = dt.date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
         if place is None:
             return
         year, month, day = place
@@ -83,6 +88,12 @@ class Context:
         if self.is_narrative or self.published is None:
             return None, From.TEXT
         return self.published.replace(day=1), From.PUBLISHED
+
+    def quarter(self, base: str) -> tuple[dt.date | None, From]:
+        """A day of the quarter to count from."""
+        if base != "published" and self.said_quarter and not self.is_narrative:
+            return self.said_quarter, From.TEXT
+        return self.month(base)
 
     def year(self, base: str) -> tuple[int | None, From]:
         """The year to count from, which may be before our era in EDTF's count."""

@@ -126,7 +126,7 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
         spot = _of_years(unit, year)
         return spot.by(sureness_from(source), anchor, source)
     if unit == "Q":
-        month, source = context.month(base)
+        month, source = context.quarter(base)
         if month is None:
             return nowhere(UNKNOWN[unit])
         there = month + relativedelta(months=3 * offset, year=fields.get("year"))

@@ -134,7 +134,8 @@ def _read(
                 day_end = match.end
                 if "weekday" in fields:
                     context.weekdays[fields["weekday"]] = dt.date(year, month, day)
-            if reading.sureness is Sureness.STATED and (month or tenses.opens(match.start)):
+            is_setting = tenses.opens(match.start) or (month and not tenses.compares(match.start, match.end))
+            if reading.sureness is Sureness.STATED and is_setting:
                 context.near_year = year if published is None or year != published.year else None
                 year_at = match.end
     return readings

@@ -38,8 +38,8 @@ from dateline.derive.timex.spot import (
 
 __all__ = ["Reading", "reckon"]
 
-# What belongs to a noun is to come if it is within so many days, whatever the verb says.
-_SOON: Final = 75
+# A day without a year that may be past is rather to come if it is within so many days.
+_SOON: Final = 100
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -108,6 +108,9 @@ def _amount(fields: Mapping[str, Any]) -> tuple[str, bool]:
 
 def _duration(fields: Mapping[str, Any]) -> Reading:
     value = fields.get("value") or _amount(fields)[0]
+    if "unit2" in fields:
+        smaller = _amount({"n": fields["n2"], "unit": fields["unit2"]})[0]
+        value += smaller.removeprefix("PT" if value.startswith("PT") else "P")
     return Reading(Type.DURATION, value, mod=fields.get("mod") or "")
 
 
@@ -293,9 +296,11 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
     here = (published.month, published.day) if day else (published.month,)
     there = (month, day) if day else (month,)
     if context.tense < 0:
-        # “Campaigned for the Nov. 6 vote”: the verb is not the vote's, which can be soon.
-        is_soon = context.modifies and 0 <= (month - published.month) * 31 + (day or 1) - published.day < _SOON
-        year -= there > here and not is_soon
+        # “Spoke of May 29”, said in March: the verb is not surely the date's, and one of last May would give its year.
+        ahead = (month - published.month) * 31 + (day - published.day if day else 0)
+        year -= there > here and not (context.tense == -1 and ahead <= (_SOON if day else 62))
+        # The same for “January 12”, said in November.
+        year += context.tense == -1 and day is not None and ahead + 372 <= _SOON
     elif context.tense > 0:
         # “Will last from 23 to 26 July”, said on the 24th: what began a little ago is not next year's.
         is_over = day is None or (published.month - month) * 31 + published.day - day > 60
@@ -341,7 +346,8 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
             elif offset is not None and offset > 0:
                 year += first <= here.month
             elif offset is None and context.tense <= 0:
-                year -= first > here.month
+                # Of a quarter or half that has only just begun there is nothing yet to report.
+                year -= first + (0 if season else 1 if quarter else 3) > here.month
             elif context.tense > 0:
                 year += first + 2 < here.month
             if season == "WI":

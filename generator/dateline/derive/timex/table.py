@@ -91,9 +91,10 @@ class Table:
     fold: Mapping[int, str]  # letters that are read as others, one for one
     tense: re.Pattern[str]  # for text in small letters: group 1 is what is to come, any other match what is past
     verb_follows: bool  # whether the verb after an expression tells more of its time than the one before
-    ahead: re.Pattern[str]  # what around an expression, written “<>”, says that it is to come
+    ahead: re.Pattern[str]  # what around an “<expression>” says that it is to come
     behind: re.Pattern[str]  # what around it says that it is past
     modifies: re.Pattern[str]  # what is around it where it belongs to a noun
+    compares: re.Pattern[str]  # what is around it where something is only compared with that time
     touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
     sentence: re.Pattern[str]
     joiner: re.Pattern[str]  # what stands between the two ends of a range
@@ -164,6 +165,7 @@ def _load(primary: str) -> Table:
         ahead=re.compile(raw["ahead"]),
         behind=re.compile(raw.get("behind", "(?!)")),
         modifies=re.compile(raw.get("modifies", "(?!)")),
+        compares=re.compile(raw.get("compares", "(?!)")),
         touching=re.compile(raw.get("touching", "(?!)")),
         sentence=re.compile(raw["sentence"]),
         joiner=re.compile(raw["range"]["joiner"]),

@@ -60,16 +60,25 @@ class Tenses:
         """Whether the expression there belongs to a noun."""
         return self._rules.modifies.search(self._around(start, end)) is not None
 
+    def compares(self, start: int, end: int) -> bool:
+        """Whether the expression there is only compared with: “the most since May 2003”."""
+        return self._rules.compares.search(self._around(start, end)) is not None
+
     def _around(self, start: int, end: int) -> str:
         low, high = self._bounds(start)
-        return f"{self._text[max(low, start - _REACH) : start]}<>{self._text[end : min(high, end + _TAIL)]}"
+        before, after = self._text[max(low, start - _REACH) : start], self._text[end : min(high, end + _TAIL)]
+        return f"{before}<{self._text[start:end]}>{after}"
 
     def at(self, start: int, end: int) -> int:
-        """+1, -1 or 0: by the words directly around, by a verb that touches, by the nearest on the usual side."""
+        """+1 for what is to come, -1 or -2 for what is past, 0 where nothing tells.
+
+        By the words directly around, by a verb that touches, by the nearest on the usual side. -2 is where the past
+        is surely the expression's own: “since May”, “was arrested on 3 May”, “in May was”.
+        """
         low, high = self._bounds(start)
         around = self._around(start, end)
         if self._rules.behind.search(around):
-            return -1
+            return -2
         verbs = self._verbs_of(low, high)
         before = next(((stop, tense) for begin, stop, tense in reversed(verbs) if begin < start), None)
         after = next(((begin, tense) for begin, _, tense in verbs if begin >= end), None)
@@ -80,10 +89,12 @@ class Tenses:
             return after[1] if opens and after else 1
         if self._rules.verb_follows:
             return (after or before or (0, 0))[1]
-        if before and after and after[0] - end <= 1:
-            # “Said a vote on Monday will decide”, where “on Monday” is the vote's; but “those who left on Monday will”.
-            touching = self._rules.touching.fullmatch(self._text, before[0], start)
-            return before[1] if touching else after[1]
+        # “Said a vote on Monday will decide”, where “on Monday” is the vote's; but “those who left on Monday will”.
+        touched = before and self._rules.touching.fullmatch(self._text, before[0], start)
+        if before and touched:
+            return 2 * before[1] if before[1] < 0 else before[1]
+        if after and after[0] - end <= 1:
+            return 2 * after[1] if after[1] < 0 else after[1]
         return (before or after or (0, 0))[1]
 
     def _verbs_of(self, low: int, high: int) -> list[tuple[int, int, int]]:
