@@ -38,6 +38,7 @@ class Context:
     said_week: dt.date | None = None  # a day of the last week mentioned, where no day was since
     said_quarter: dt.date | None = None  # the first day of the last quarter mentioned
     clock: dt.datetime | None = None  # the last time of day on a day
+    before: Place | None = None  # what this one is listed with: “between June and August”
     weekdays: dict[int, dt.date] = field(default_factory=dict)  # which Sunday was meant before
     years: dict[tuple[int, int], int] = field(default_factory=dict)  # of which year 6 November was meant before
 

@@ -164,7 +164,11 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
     how = Sureness.GUESSED if offset is None or source is From.TEXT else Sureness.RECKONED
     if offset is None and context.modifies and number in context.weekdays and source is From.PUBLISHED:
         return day_of(context.weekdays[number]).by(Sureness.GUESSED, day.isoformat(), source)
-    if offset is None:
+    listed = context.before
+    if offset is None and listed and listed[1] and listed[2] and listed[0] > 0:
+        there = dt.date(listed[0], listed[1], listed[2])
+        there += dt.timedelta((number - there.isoweekday()) % 7)
+    elif offset is None:
         to_come = context.tense > 0 or source is From.TEXT
         there = day + dt.timedelta(ahead) if to_come else day - dt.timedelta(back)
     elif offset < 0:

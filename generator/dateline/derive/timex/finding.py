@@ -123,6 +123,11 @@ def _read(
         if day_end >= 0 and tenses.is_new(day_end, match.start):
             context.last_day = None
         context.tense = fields.get("tense", context.tense)
+        context.before = None
+        if index and readings[-1]:
+            between = text[matches[index - 1].end : match.start]
+            if rules.joiner.fullmatch(between) or rules.list_joiner.fullmatch(between):
+                context.before = readings[-1].place
         reading = reckon(fields, context)
         readings.append(reading)
         if reading is None or reading.date is None:

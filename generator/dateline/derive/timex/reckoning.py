@@ -290,6 +290,9 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
     published = context.published
     if published is None:
         return None, "", From.PUBLISHED
+    listed = context.before
+    if listed and listed[1] and bool(listed[2]) == bool(day) and listed[0] >= published.year - 1:
+        return listed[0] + ((month, day or 0) < (listed[1], listed[2] or 0)), published.isoformat(), From.TEXT
     if day and (month, day) in context.years:
         return context.years[month, day], published.isoformat(), From.TEXT
     year = published.year

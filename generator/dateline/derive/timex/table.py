@@ -95,6 +95,7 @@ class Table:
     behind: re.Pattern[str]  # what around it says that it is past
     modifies: re.Pattern[str]  # what is around it where it belongs to a noun
     compares: re.Pattern[str]  # what is around it where something is only compared with that time
+    governs: re.Pattern[str]  # what begins after an expression that is part of the following verb's subject
     touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
     sentence: re.Pattern[str]
     joiner: re.Pattern[str]  # what stands between the two ends of a range
@@ -166,6 +167,7 @@ def _load(primary: str) -> Table:
         behind=re.compile(raw.get("behind", "(?!)")),
         modifies=re.compile(raw.get("modifies", "(?!)")),
         compares=re.compile(raw.get("compares", "(?!)")),
+        governs=re.compile(raw.get("governs", "(?!)")),
         touching=re.compile(raw.get("touching", "(?!)")),
         sentence=re.compile(raw["sentence"]),
         joiner=re.compile(raw["range"]["joiner"]),

@@ -17,7 +17,7 @@ __all__ = ["Tenses"]
 
 # How far before and after an expression the words can stand that tell by themselves.
 _REACH: Final = 40
-_TAIL: Final = 24
+_TAIL: Final = 40
 # How far into its sentence a date is no longer its setting but an aside (WikiWars: best of 30 to 60).
 _WITHIN: Final = 40
 _OPENS: Final = 12
@@ -79,21 +79,18 @@ class Tenses:
         around = self._around(start, end)
         if self._rules.behind.search(around):
             return -2
+        if self._rules.ahead.search(around):
+            return 1
         verbs = self._verbs_of(low, high)
         before = next(((stop, tense) for begin, stop, tense in reversed(verbs) if begin < start), None)
         after = next(((begin, tense) for begin, _, tense in verbs if begin >= end), None)
-        ahead = self._rules.ahead.search(around)
-        if ahead:
-            # “By Friday, forty had died”: where the sentence begins with it, its verb knows better.
-            opens = ahead.start() == 0 and start - low < _REACH
-            return after[1] if opens and after else 1
         if self._rules.verb_follows:
             return (after or before or (0, 0))[1]
         # “Said a vote on Monday will decide”, where “on Monday” is the vote's; but “those who left on Monday will”.
         touched = before and self._rules.touching.fullmatch(self._text, before[0], start)
         if before and touched:
             return 2 * before[1] if before[1] < 0 else before[1]
-        if after and after[0] - end <= 1:
+        if after and after[0] == end + 1 and self._rules.governs.match(self._text, end):
             return 2 * after[1] if after[1] < 0 else after[1]
         return (before or after or (0, 0))[1]
 
