@@ -24,15 +24,16 @@ TABLES = Path(__file__).parents[1] / "generator" / "dateline" / "derive" / "time
 STANDARDS = Path(__file__).parents[2] / "shared" / "standards"
 
 # What was reached. These may be raised and never lowered.
-WIKIWARS_VALUE_F1 = 0.893
+WIKIWARS_VALUE_F1 = 0.894
 WIKIWARS_CALENDAR_DATES_RIGHT = 0.928
 MARKED_FLOORS = {"en": 1.0, "uk": 1.0, "ru": 1.0, "zh": 1.0}
 # Value F1 as TempEval-3 counts it, and the share of calendar dates right.
 WIRE_FLOORS = {
     "en-forms": (0.999, 1.0),
-    "en-wire": (0.971, 0.973),
+    "en-wire": (0.974, 0.973),
     "en-wire-later": (0.981, 1.0),
     "en-articles": (0.983, 0.992),
+    "en-articles-later": (0.961, 0.988),
 }
 
 MONDAY = "2022-03-14"

@@ -23,8 +23,9 @@ class Context:
 
     ``last`` is the last date mentioned, ``is_narrative`` whether the text tells of the past by its own dates and not
     from the day of its publication. ``near_year`` is a year given just before, which months without one belong to.
-    ``tense`` is +1 for what is still to come, -1 for what is past, 0 where the sentence does not say; ``modifies``
-    whether the expression belongs to a noun (“the 6 November vote”), of which the verb says little.
+    ``tense`` is 2 for what is still to come, 1 for what was to, -1 for what is rather and -2 for what is surely past,
+    0 where the sentence does not say; ``modifies`` whether the expression belongs to a noun (“the 6 November vote”), of
+    which the verb says little.
     """
 
     published: dt.date | None
@@ -35,6 +36,7 @@ class Context:
     modifies: bool = False
     last_day: dt.date | None = None  # of this sentence: what a time of day is on
     said_day: dt.date | None = None  # however long ago
+    past_day: dt.date | None = None  # the last that was over at publication
     said_week: dt.date | None = None  # a day of the last week mentioned, where no day was since
     said_quarter: dt.date | None = None  # the first day of the last quarter mentioned
     clock: dt.datetime | None = None  # the last time of day on a day
@@ -58,6 +60,8 @@ class Context:
         if month and day and year > 0:
             self.last_day = self.said_day = dt.date(year, month, day)
             self.said_week = None
+            if self.published and self.said_day <= self.published:
+                self.past_day = self.said_day
             self.years[month, day] = year
             if _CLOCK.fullmatch(value[:16]):
                 self.clock = dt.datetime.fromisoformat(value[:16])
@@ -69,7 +73,11 @@ class Context:
         if self.last:
             year, month, day = self.last
             if month and day and year > 0:
-                return dt.date(year, month, day), From.TEXT
+                last = dt.date(year, month, day)
+                # “Takes office on 11 March. … The two met that night”: what is past is not on a day to come.
+                if self.tense < 0 and self.past_day and self.published and last > self.published:
+                    last = self.past_day
+                return last, From.TEXT
         if self.is_narrative:
             return None, From.TEXT
         if base != "published" and self.said_day:

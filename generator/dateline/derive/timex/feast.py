@@ -40,14 +40,14 @@ def of_feast(fields: dict[str, Any], context: Context) -> Spot | None:
                 days = [day for day in days if day <= here][-1:]
             elif (offset or 0) > 0 or (offset is None and context.tense > 0):
                 days = [day for day in days if day >= here][:1]
-            day = min(days, key=lambda d: abs((d - here).days))
+            day = min(days, key=lambda d: abs((d - here).days)) + dt.timedelta(fields.get("days", 0))
             return day_of(day).by(Sureness.GUESSED, here.isoformat(), From.PUBLISHED)
         else:
             return nowhere("XXXX-" + (rule if rule[2:3] == "-" else "XX-XX"))
         year = candidates[0]
     if not 1 <= year <= 9999:
         return None
-    spot = day_of(_feast(rule, year))
+    spot = day_of(_feast(rule, year) + dt.timedelta(fields.get("days", 0)))
     return spot.by(Sureness.GUESSED, anchor, source) if anchor else spot
 
 

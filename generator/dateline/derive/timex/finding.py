@@ -118,11 +118,13 @@ def _read(
         needs_tense = "year" not in fields and not context.is_narrative and fields.get("is") is None
         context.tense = tenses.at(match.start, match.end) if needs_tense else 0
         context.modifies = needs_tense and tenses.modifies(match.start, match.end)
-        if match.start - year_at > _NEAR or (context.near_year and "\n" in text[year_at : match.start]):
+        if match.start - year_at > _NEAR or (
+            context.near_year and ("\n" in text[year_at : match.start] or tenses.is_far(year_at - 1, match.start))
+        ):
             context.near_year = None
         if day_end >= 0 and tenses.is_new(day_end, match.start):
             context.last_day = None
-        context.tense = fields.get("tense", context.tense)
+        context.tense = 2 * fields.get("tense", 0) or context.tense
         context.before = None
         if index and readings[-1]:
             between = text[matches[index - 1].end : match.start]

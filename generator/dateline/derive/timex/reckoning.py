@@ -40,6 +40,8 @@ __all__ = ["Reading", "reckon"]
 
 # A day without a year that may be past is rather to come if it is within so many days.
 _SOON: Final = 100
+# A time of day that is past is on the day last mentioned, if that was so many days before the publication.
+_LATELY: Final = 3
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -216,6 +218,10 @@ def _same_day(fields: Mapping[str, Any], context: Context) -> Spot:
     day, source = context.last_day, From.TEXT
     if day is None:
         day, source = context.day("text" if context.is_narrative else "published")
+        said, published = context.said_day, context.published
+        # “Came down on Thursday. … It took off at 3:26 p.m.”, told on Friday.
+        if said and published and context.tense < 0 and 0 < (published - said).days <= _LATELY:
+            day, source = said, From.TEXT
     if day is None or fields.get("apart"):
         return nowhere("")
     return day_of(day).by(Sureness.GUESSED, day.isoformat(), source)
@@ -304,6 +310,9 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
         year -= there > here and not (context.tense == -1 and ahead <= (_SOON if day else 62))
         # The same for “January 12”, said in November.
         year += context.tense == -1 and day is not None and ahead + 372 <= _SOON
+    elif context.tense == 1 and day is None:
+        # “Was to open in March”, in May or in January: the nearest.
+        year += (there < here and published.month - month > 6) - (month - published.month > 6)
     elif context.tense > 0:
         # “Will last from 23 to 26 July”, said on the 24th: what began a little ago is not next year's.
         is_over = day is None or (published.month - month) * 31 + published.day - day > 60

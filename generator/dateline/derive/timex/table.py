@@ -89,7 +89,7 @@ class Table:
     rules: Mapping[str, Mapping[str, tuple[Rule, ...]]]
     classes: Mapping[str, Mapping[str, Field]]
     fold: Mapping[int, str]  # letters that are read as others, one for one
-    tense: re.Pattern[str]  # for text in small letters: group 1 is what is to come, any other match what is past
+    tense: re.Pattern[str]  # for text in small letters, with the groups future, planned, promised and past
     verb_follows: bool  # whether the verb after an expression tells more of its time than the one before
     ahead: re.Pattern[str]  # what around an “<expression>” says that it is to come
     behind: re.Pattern[str]  # what around it says that it is past
@@ -161,7 +161,7 @@ def _load(primary: str) -> Table:
         rules=_by_words(found),
         classes=grammar.values,
         fold={ord(letter): other for letter, other in raw.get("fold", {}).items()},
-        tense=re.compile(f"({'|'.join(raw['future'])})|{'|'.join(raw['past'])}"),
+        tense=_tense(raw),
         verb_follows=raw["verb"] == "after",
         ahead=re.compile(raw["ahead"]),
         behind=re.compile(raw.get("behind", "(?!)")),
@@ -176,6 +176,11 @@ def _load(primary: str) -> Table:
         date_first=re.compile(raw["attach"]["date-first"]),
         time_first=re.compile(raw["attach"]["time-first"]),
     )
+
+
+def _tense(raw: Mapping[str, Any]) -> re.Pattern[str]:
+    groups = (f"(?P<{name}>{'|'.join(raw.get(name, ['(?!)']))})" for name in ("planned", "promised", "future", "past"))
+    return re.compile("|".join(groups))
 
 
 def _guard(pattern: str | None, *, at_end: bool) -> re.Pattern[str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from dateline.derive.timex.table import Table
 
@@ -21,6 +21,19 @@ _TAIL: Final = 40
 # How far into its sentence a date is no longer its setting but an aside (WikiWars: best of 30 to 60).
 _WITHIN: Final = 40
 _OPENS: Final = 12
+
+
+# The text's own brackets are not those around an expression.
+_BARE: Final = {ord("<"): " ", ord(">"): " "}
+# What the group of a verb says of a time after it, and of one before it.
+_TENSES: Final = {"future": (2, 2), "planned": (1, 1), "promised": (1, -1), "past": (-1, -1)}
+
+
+class _Verb(NamedTuple):
+    start: int
+    end: int
+    tense_after: int
+    tense_before: int
 
 
 class Tenses:
@@ -38,7 +51,7 @@ class Tenses:
         self._starts = [start for start, _ in spans]
         ends = [match.end() for match in rules.sentence.finditer(text)]
         self._breaks = [0, *ends, len(text) + 1]
-        self._verbs: dict[int, list[tuple[int, int, int]]] = {}
+        self._verbs: dict[int, list[_Verb]] = {}
 
     def _bounds(self, start: int) -> tuple[int, int]:
         index = bisect_right(self._breaks, start)
@@ -51,6 +64,10 @@ class Tenses:
     def opens(self, start: int) -> bool:
         """Whether the place is at the very beginning of its sentence: “In 1998, …”."""
         return start - self._bounds(start)[0] <= _OPENS
+
+    def is_far(self, before: int, start: int) -> bool:
+        """Whether more than one sentence ended between the two places."""
+        return bisect_right(self._breaks, start) - bisect_right(self._breaks, before) > 1
 
     def is_new(self, before: int, start: int) -> bool:
         """Whether a sentence ended between the two places."""
@@ -66,39 +83,42 @@ class Tenses:
 
     def _around(self, start: int, end: int) -> str:
         low, high = self._bounds(start)
-        before, after = self._text[max(low, start - _REACH) : start], self._text[end : min(high, end + _TAIL)]
-        return f"{before}<{self._text[start:end]}>{after}"
+        parts = (max(low, start - _REACH), start), (start, end), (end, min(high, end + _TAIL))
+        before, words, after = (self._text[a:b].translate(_BARE) for a, b in parts)
+        return f"{before}<{words}>{after}"
 
     def at(self, start: int, end: int) -> int:
-        """+1 for what is to come, -1 or -2 for what is past, 0 where nothing tells.
+        """2 or 1 for what is to come, -1 or -2 for what is past, 0 where nothing tells.
 
-        By the words directly around, by a verb that touches, by the nearest on the usual side. -2 is where the past
-        is surely the expression's own: “since May”, “was arrested on 3 May”, “in May was”.
+        By the words directly around, by a verb that touches, by the nearest on the usual side. 1 is what was once
+        planned, and may be over; -2 is where the past is surely the expression's own: “since May”, “was arrested on
+        3 May”, “in May was”.
         """
         low, high = self._bounds(start)
         around = self._around(start, end)
         if self._rules.behind.search(around):
             return -2
         if self._rules.ahead.search(around):
-            return 1
+            return 2
         verbs = self._verbs_of(low, high)
-        before = next(((stop, tense) for begin, stop, tense in reversed(verbs) if begin < start), None)
-        after = next(((begin, tense) for begin, _, tense in verbs if begin >= end), None)
+        before = next((verb for verb in reversed(verbs) if verb.start < start), None)
+        after = next((verb for verb in verbs if verb.start >= end), None)
         if self._rules.verb_follows:
-            return (after or before or (0, 0))[1]
+            return after.tense_before if after else before.tense_after if before else 0
+        if before and before.end > start:  # “voted Wednesday to extend”
+            return min(2 * before.tense_before, before.tense_before)
         # “Said a vote on Monday will decide”, where “on Monday” is the vote's; but “those who left on Monday will”.
-        touched = before and self._rules.touching.fullmatch(self._text, before[0], start)
-        if before and touched:
-            return 2 * before[1] if before[1] < 0 else before[1]
-        if after and after[0] == end + 1 and self._rules.governs.match(self._text, end):
-            return 2 * after[1] if after[1] < 0 else after[1]
-        return (before or after or (0, 0))[1]
+        if before and self._rules.touching.fullmatch(self._text, before.end, start):
+            return min(2 * before.tense_after, before.tense_after)
+        if after and after.start == end + 1 and self._rules.governs.match(self._text, end):
+            return min(2 * after.tense_before, after.tense_before)
+        return before.tense_after if before else after.tense_before if after else 0
 
-    def _verbs_of(self, low: int, high: int) -> list[tuple[int, int, int]]:
+    def _verbs_of(self, low: int, high: int) -> list[_Verb]:
         verbs = self._verbs.get(low)
         if verbs is None:
             verbs = [
-                (match.start(), match.end(), 1 if match[1] else -1)
+                _Verb(match.start(), match.end(), *_TENSES[match.lastgroup or ""])
                 for match in self._rules.tense.finditer(self._text, low, high)
                 if not self._is_name(match.start(), low) and not self._is_time(match.start())
             ]
