@@ -28,6 +28,7 @@ from dateline.derive.timex.spot import (
 
 __all__ = ["CLOCK", "of_unit", "of_weekday", "shifted", "sureness_from"]
 
+_CALENDAR: Final = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
 CLOCK: Final = {"H": "H", "MIN": "M", "S": "S"}
 
 
@@ -40,6 +41,10 @@ def shifted(fields: dict[str, Any], context: Context) -> Spot | None:
     n, unit, way, base = fields.get("n", 1), fields["unit"], fields["way"], fields.get("base", "text")
     if fields.get("half"):
         n = (n if isinstance(n, (int, float)) else 0) + 0.5
+    if "on" in fields and unit in _CALENDAR and isinstance(n, int) and context.published:
+        # “75 years ago today”
+        day = context.published + dt.timedelta(fields["on"][0]) + way * relativedelta(**{_CALENDAR[unit]: n})
+        return day_of(day).by(Sureness.RECKONED, context.published.isoformat(), From.PUBLISHED)
     vague = nowhere("PAST_REF" if way < 0 else "FUTURE_REF")
     if n == "X":
         return vague

@@ -29,6 +29,8 @@ _NEAR: Final = 240
 # A report has named a day of its own within so many characters.
 _OPENING: Final = 600
 _OF_THE_HOUR: Final = ("hour", "minute", "second", "ampm", "zone", "part", "mod", "list")
+# A day this close after a time is its day, even if another was just mentioned.
+_CLOSE: Final = 20
 # How far before an expression what says that it is to come can begin.
 _REACH: Final = 32
 
@@ -111,7 +113,7 @@ def _read(
         fields = match.fields
         if index in lent:
             fields = fields | {"year": lent[index]}
-        if index in lent_days and context.last_day is None:
+        if index in lent_days and (context.last_day is None or lent_days[index]["lent"] <= _CLOSE):
             fields = lent_days[index] | fields
         if fields.get("is") == "numeric":
             fields = _numeric(fields, published, language)
@@ -206,12 +208,15 @@ def _lent_days(text: str, matches: list[Match], tenses: Tenses) -> dict[int, dic
             continue
         if day is None or not match.is_time or "apart" in match.fields:
             continue
+        between = text[match.end : day.start]
         if (
-            day.start - match.end < _REACH
+            len(between) < _REACH
             and not tenses.is_new(match.start, day.start)
-            and "," not in text[match.end : day.start]
+            and "," not in between
+            and between.count("(") == between.count(")")
         ):
             lent[index] = {key: value for key, value in day.fields.items() if key not in _OF_THE_HOUR}
+            lent[index]["lent"] = len(between)
     return lent
 
 
