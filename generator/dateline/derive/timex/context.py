@@ -34,6 +34,7 @@ class Context:
     near_year: int | None = None
     tense: int = 0
     modifies: bool = False
+    is_habit: bool = False  # “usually falls in May”, of no one year
     last_day: dt.date | None = None  # of this sentence: what a time of day is on
     said_day: dt.date | None = None  # however long ago
     past_day: dt.date | None = None  # the last that was over at publication

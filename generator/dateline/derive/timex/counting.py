@@ -159,7 +159,9 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         day, source = context.day(base)
         if day is None:
             return nowhere(unknown)
-        there = day - dt.timedelta(day.weekday()) + dt.timedelta(7 * offset + number - 1)
+        begins = fields.get("sunday", 0)
+        monday = day - dt.timedelta((day.weekday() + begins) % 7 - begins)
+        there = monday + dt.timedelta(7 * offset + (-1 if begins and number == 7 else number - 1))
         return day_of(there).by(sureness_from(source), day.isoformat(), source)
     offset, base = fields.get("rel") or (None, "published")
     day, source = context.day(base)

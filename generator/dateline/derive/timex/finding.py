@@ -119,10 +119,13 @@ def _read(
             fields = _numeric(fields, published, language)
         needs_tense = "year" not in fields and not context.is_narrative and fields.get("is") is None
         context.tense = tenses.at(match.start, match.end) if needs_tense else 0
+        context.is_habit = needs_tense and tenses.is_habit(match.start)
         context.modifies = needs_tense and tenses.modifies(match.start, match.end)
         if match.start - year_at > _NEAR or (
             context.near_year and ("\n" in text[year_at : match.start] or tenses.is_far(year_at - 1, match.start))
         ):
+            context.near_year = None
+        if context.near_year and "year" not in fields and tenses.compares(match.start, match.end):
             context.near_year = None
         if day_end >= 0 and tenses.is_new(day_end, match.start):
             context.last_day = None

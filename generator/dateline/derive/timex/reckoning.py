@@ -281,6 +281,8 @@ def _day_of_month(fields: Mapping[str, Any], context: Context) -> Spot | None:
 
 def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None, str, From]:
     """The year of a month, or day and month, without one."""
+    if context.is_habit:
+        return None, "", From.NOWHERE
     near = context.near_year
     if context.is_narrative or (near is not None and not _is_over(near, month, day, context)):
         last = context.last
@@ -341,6 +343,8 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
     here, _ = context.month(base)
     tail = season or (f"Q{quarter}" if quarter else f"H{half}")
     first = _SEASON_MONTHS[season] if season else (quarter - 1) * 3 + 1 if quarter else (half - 1) * 6 + 1
+    if year is None and context.is_habit and offset is None:
+        return nowhere(f"XXXX-{tail}")
     if year is None:
         year, source = context.year(base)
         if context.near_year is not None and source is From.PUBLISHED and offset is None:
@@ -356,7 +360,8 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
             if offset is not None and offset < 0:
                 year -= first + 2 >= here.month
             elif offset is not None and offset > 0:
-                year += first <= here.month
+                # The next summer said in May is next year's; this year's would be this summer.
+                year += first <= here.month + (2 if season else 0)
             elif offset is None and context.tense <= 0:
                 # Of a quarter or half that has only just begun there is nothing yet to report.
                 year -= first + (0 if season else 1 if quarter else 3) > here.month

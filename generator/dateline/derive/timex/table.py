@@ -95,6 +95,8 @@ class Table:
     behind: re.Pattern[str]  # what around it says that it is past
     modifies: re.Pattern[str]  # what is around it where it belongs to a noun
     compares: re.Pattern[str]  # what is around it where something is only compared with that time
+    habit: re.Pattern[str]  # what says, before an expression in its sentence, that no one year is meant
+    speech: re.Pattern[str]  # verbs of which the following clause is what was said
     governs: re.Pattern[str]  # what begins after an expression that is part of the following verb's subject
     touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
     sentence: re.Pattern[str]
@@ -167,6 +169,8 @@ def _load(primary: str) -> Table:
         behind=re.compile(raw.get("behind", "(?!)")),
         modifies=re.compile(raw.get("modifies", "(?!)")),
         compares=re.compile(raw.get("compares", "(?!)")),
+        habit=re.compile(raw.get("habit", "(?!)")),
+        speech=re.compile(raw.get("speech", "(?!)")),
         governs=re.compile(raw.get("governs", "(?!)")),
         touching=re.compile(raw.get("touching", "(?!)")),
         sentence=re.compile(raw["sentence"]),

@@ -77,6 +77,10 @@ class Tenses:
         """Whether the expression there belongs to a noun."""
         return self._rules.modifies.search(self._around(start, end)) is not None
 
+    def is_habit(self, start: int) -> bool:
+        """Whether the sentence tells what happens every year."""
+        return self._rules.habit.search(self._text, self._bounds(start)[0], start) is not None
+
     def compares(self, start: int, end: int) -> bool:
         """Whether the expression there is only compared with: “the most since May 2003”."""
         return self._rules.compares.search(self._around(start, end)) is not None
@@ -110,9 +114,20 @@ class Tenses:
         # “Said a vote on Monday will decide”, where “on Monday” is the vote's; but “those who left on Monday will”.
         if before and self._rules.touching.fullmatch(self._text, before.end, start):
             return min(2 * before.tense_after, before.tense_after)
-        if after and after.start == end + 1 and self._rules.governs.match(self._text, end):
+        if (
+            after
+            and after.start == end + 1
+            and self._rules.governs.match(self._text, end)
+            and self._is_new_clause(before, start)
+        ):
             return min(2 * after.tense_before, after.tense_before)
         return before.tense_after if before else after.tense_before if after else 0
+
+    def _is_new_clause(self, before: _Verb | None, start: int) -> bool:
+        """Whether the place is no longer of the verb before it: “said | a vote”, “left, | a vote”."""
+        if before is None or self._rules.speech.fullmatch(self._text, before.start, before.end):
+            return True
+        return any(mark in self._text[before.end : start] for mark in ",;:")
 
     def _verbs_of(self, low: int, high: int) -> list[_Verb]:
         verbs = self._verbs.get(low)
