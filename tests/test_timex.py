@@ -30,11 +30,12 @@ MARKED_FLOORS = {"en": 1.0, "uk": 1.0, "ru": 1.0, "zh": 1.0}
 # Value F1 as TempEval-3 counts it, and the share of calendar dates right.
 WIRE_FLOORS = {
     "en-forms": (0.999, 1.0),
-    "en-wire": (0.974, 0.973),
+    "en-wire": (0.979, 0.982),
     "en-wire-later": (0.981, 1.0),
     "en-articles": (0.983, 0.992),
-    "en-articles-later": (0.971, 0.988),
+    "en-articles-later": (0.974, 0.992),
     "en-articles-third": (0.986, 1.0),
+    "en-articles-fourth": (0.957, 0.968),
 }
 
 MONDAY = "2022-03-14"

@@ -36,9 +36,10 @@ def of_feast(fields: dict[str, Any], context: Context) -> Spot | None:
             here = context.published
             candidates = [here.year - 1, here.year, here.year + 1]
             days = [_feast(rule, y) for y in candidates]
-            if (offset or 0) < 0 or (offset is None and context.tense < 0):
+            tense = 0 if context.modifies else context.tense  # “returns from its Christmas recess”
+            if (offset or 0) < 0 or (offset is None and tense < 0):
                 days = [day for day in days if day <= here][-1:]
-            elif (offset or 0) > 0 or (offset is None and context.tense > 0):
+            elif (offset or 0) > 0 or (offset is None and tense > 0):
                 days = [day for day in days if day >= here][:1]
             day = min(days, key=lambda d: abs((d - here).days)) + dt.timedelta(fields.get("days", 0))
             return day_of(day).by(Sureness.GUESSED, here.isoformat(), From.PUBLISHED)

@@ -185,6 +185,8 @@ def _named(fields: dict[str, Any], context: Context) -> Spot | None:
     if "yy" in fields and "year" not in fields:
         near = context.last[0] if context.last and context.is_narrative else 0
         fields["year"] = full_year(fields["yy"], near or (context.published.year if context.published else 2000))
+    if "endmonth" in fields:
+        fields["quarter"] = (fields["endmonth"] + 2) // 3
     if "holiday" in fields:
         return of_feast(fields, context)
     if "decade" in fields and "century" in fields:
@@ -315,7 +317,7 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
     elif context.tense == 1 and day is None:
         # “Was to open in March”, in May or in January: the nearest.
         year += (there < here and published.month - month > 6) - (month - published.month > 6)
-    elif context.tense > 0:
+    elif context.tense > 1:
         # “Will last from 23 to 26 July”, said on the 24th: what began a little ago is not next year's.
         is_over = day is None or (published.month - month) * 31 + published.day - day > 60
         year += there < here and is_over
@@ -365,8 +367,10 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
             elif offset is None and context.tense <= 0:
                 # Of a quarter or half that has only just begun there is nothing yet to report.
                 year -= first + (0 if season else 1 if quarter else 3) > here.month
-            elif context.tense > 0:
+            elif offset is None and context.tense > 1:
                 year += first + 2 < here.month
+                # In January the fourth quarter is the one just over, of which one will hear.
+                year -= season is None and first - here.month > 6
             if season == "WI":
                 return season_of(year, "WI", year).by(how, anchor, source)
         elif offset and here is not None and source is From.TEXT:

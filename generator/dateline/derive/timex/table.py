@@ -95,6 +95,7 @@ class Table:
     behind: re.Pattern[str]  # what around it says that it is past
     modifies: re.Pattern[str]  # what is around it where it belongs to a noun
     compares: re.Pattern[str]  # what is around it where something is only compared with that time
+    is_present: bool  # whether a sentence whose verb is not known tells of the present
     habit: re.Pattern[str]  # what says, before an expression in its sentence, that no one year is meant
     speech: re.Pattern[str]  # verbs of which the following clause is what was said
     governs: re.Pattern[str]  # what begins after an expression that is part of the following verb's subject
@@ -169,6 +170,7 @@ def _load(primary: str) -> Table:
         behind=re.compile(raw.get("behind", "(?!)")),
         modifies=re.compile(raw.get("modifies", "(?!)")),
         compares=re.compile(raw.get("compares", "(?!)")),
+        is_present=raw.get("present", False),
         habit=re.compile(raw.get("habit", "(?!)")),
         speech=re.compile(raw.get("speech", "(?!)")),
         governs=re.compile(raw.get("governs", "(?!)")),

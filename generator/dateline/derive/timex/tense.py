@@ -20,6 +20,8 @@ _REACH: Final = 40
 _TAIL: Final = 40
 # How far into its sentence a date is no longer its setting but an aside (WikiWars: best of 30 to 60).
 _WITHIN: Final = 40
+# A shorter line is a heading or a caption.
+_SENTENCE: Final = 5
 _OPENS: Final = 12
 
 
@@ -121,7 +123,16 @@ class Tenses:
             and self._is_new_clause(before, start)
         ):
             return min(2 * after.tense_before, after.tense_before)
-        return before.tense_after if before else after.tense_before if after else 0
+        if before:
+            return before.tense_after
+        if after:
+            return after.tense_before
+        return int(self._rules.is_present and self._is_told(low, high))
+
+    def _is_told(self, low: int, high: int) -> bool:
+        """Whether it is a sentence and no heading."""
+        words = self._text[low:high].split()
+        return len(words) >= _SENTENCE and words[-1].rstrip("”\"’')")[-1:] in {".", ";", "!"}
 
     def _is_new_clause(self, before: _Verb | None, start: int) -> bool:
         """Whether the place is no longer of the verb before it: “said | a vote”, “left, | a vote”."""
