@@ -24,7 +24,7 @@ TABLES = Path(__file__).parents[1] / "generator" / "dateline" / "derive" / "time
 STANDARDS = Path(__file__).parents[2] / "shared" / "standards"
 
 # What was reached. These may be raised and never lowered.
-WIKIWARS_VALUE_F1 = 0.894
+WIKIWARS_VALUE_F1 = 0.895
 WIKIWARS_CALENDAR_DATES_RIGHT = 0.928
 MARKED_FLOORS = {"en": 1.0, "uk": 1.0, "ru": 1.0, "zh": 1.0}
 # Value F1 as TempEval-3 counts it, and the share of calendar dates right.
@@ -32,10 +32,11 @@ WIRE_FLOORS = {
     "en-forms": (0.999, 1.0),
     "en-wire": (0.979, 0.982),
     "en-wire-later": (0.981, 1.0),
-    "en-articles": (0.983, 0.992),
+    "en-articles": (0.986, 0.996),
     "en-articles-later": (0.974, 0.992),
     "en-articles-third": (0.986, 1.0),
     "en-articles-fourth": (0.957, 0.968),
+    "en-articles-fifth": (0.960, 0.98),
 }
 
 MONDAY = "2022-03-14"

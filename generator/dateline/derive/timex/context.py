@@ -14,6 +14,7 @@ __all__ = ["Context"]
 
 _WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
 _QUARTER: Final = re.compile(r"(\d{4})-Q(\d)")
+_PERIOD: Final = re.compile(r"(\d{4})(?:-(\d\d)|-Q(\d))?")
 _CLOCK: Final = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d")
 
 
@@ -34,12 +35,14 @@ class Context:
     near_year: int | None = None
     tense: int = 0
     modifies: bool = False
+    compares: bool = False  # “fell from a year earlier”
     is_habit: bool = False  # “usually falls in May”, of no one year
     last_day: dt.date | None = None  # of this sentence: what a time of day is on
     said_day: dt.date | None = None  # however long ago
     past_day: dt.date | None = None  # the last that was over at publication
     said_week: dt.date | None = None  # a day of the last week mentioned, where no day was since
     said_quarter: dt.date | None = None  # the first day of the last quarter mentioned
+    period: dt.date | None = None  # the beginning of the last month, quarter or year mentioned that was over
     clock: dt.datetime | None = None  # the last time of day on a day
     before: Place | None = None  # what this one is listed with: “between June and August”
     weekdays: dict[int, dt.date] = field(default_factory=dict)  # which Sunday was meant before
@@ -53,6 +56,7 @@ class Context:
         quarter = _QUARTER.fullmatch(value)
         if quarter:
             self.said_quarter = dt.date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
+        self._note_period(value)
         if place is None:
             return
         year, month, day = place
@@ -66,6 +70,14 @@ class Context:
             self.years[month, day] = year
             if _CLOCK.fullmatch(value[:16]):
                 self.clock = dt.datetime.fromisoformat(value[:16])
+
+    def _note_period(self, value: str) -> None:
+        match = _PERIOD.fullmatch(value)
+        if match is None or self.published is None or self.compares:
+            return
+        month = int(match[3]) * 3 if match[3] else int(match[2] or 12)
+        if (int(match[1]), month) < (self.published.year, self.published.month):
+            self.period = dt.date(int(match[1]), month - 2 if match[3] else month if match[2] else 1, 1)
 
     def day(self, base: str) -> tuple[dt.date | None, From]:
         """The day to count from: the publication's, or the text's last one."""
@@ -93,6 +105,8 @@ class Context:
 
     def month(self, base: str) -> tuple[dt.date | None, From]:
         """The first day of the month to count from."""
+        if base != "published" and self.compares and self.period and not self.is_narrative:
+            return self.period, From.TEXT
         if not (base == "published" and not self.is_narrative) and self.last and self.last[1] and self.last[0] > 0:
             return dt.date(self.last[0], self.last[1], 1), From.TEXT
         if self.is_narrative or self.published is None:
@@ -107,6 +121,8 @@ class Context:
 
     def year(self, base: str) -> tuple[int | None, From]:
         """The year to count from, which may be before our era in EDTF's count."""
+        if base != "published" and self.compares and self.period and not self.is_narrative:
+            return self.period.year, From.TEXT
         if not (base == "published" and not self.is_narrative) and self.last:
             return self.last[0], From.TEXT
         if self.is_narrative or self.published is None:

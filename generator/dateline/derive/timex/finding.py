@@ -125,7 +125,17 @@ def _read(
             context.near_year and ("\n" in text[year_at : match.start] or tenses.is_far(year_at - 1, match.start))
         ):
             context.near_year = None
-        if context.near_year and "year" not in fields and tenses.compares(match.start, match.end):
+        context.compares = tenses.compares(match.start, match.end)
+        if (
+            index
+            and "month" in fields
+            and "year" not in fields
+            and rules.of_year.fullmatch(text[matches[index - 1].end : match.start])
+        ):
+            # “Two coups in 1987, in May and September”
+            context.near_year = matches[index - 1].fields.get("year", context.near_year)
+            year_at = match.end
+        if context.near_year and "year" not in fields and context.compares:
             context.near_year = None
         if day_end >= 0 and tenses.is_new(day_end, match.start):
             context.last_day = None
@@ -209,7 +219,7 @@ def _lent_days(text: str, matches: list[Match], tenses: Tenses) -> dict[int, dic
         if match.is_day:
             day = match
             continue
-        if day is None or not match.is_time or "apart" in match.fields:
+        if day is None or not match.is_time:
             continue
         between = text[match.end : day.start]
         if (

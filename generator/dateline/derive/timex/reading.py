@@ -153,8 +153,7 @@ def _joined(found: list[Match], text: str, table: Table) -> list[Match]:
                 elif before.is_time and match.is_day and not match.is_time and table.time_first.fullmatch(between):
                     joined = match.fields | before.fields
                 if joined:
-                    for flag in ("joins", "apart"):
-                        joined.pop(flag, None)
+                    joined.pop("joins", None)
                     if "hour" in joined and "part" in joined:
                         # “Monday night at 9”: the part of the day says which nine.
                         joined.setdefault("ampm", "am" if joined["part"] == "MO" else "pm")

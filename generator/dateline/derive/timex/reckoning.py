@@ -224,7 +224,7 @@ def _same_day(fields: Mapping[str, Any], context: Context) -> Spot:
         # “Came down on Thursday. … It took off at 3:26 p.m.”, told on Friday.
         if said and published and context.tense < 0 and 0 < (published - said).days <= _LATELY:
             day, source = said, From.TEXT
-    if day is None or fields.get("apart"):
+    if day is None:
         return nowhere("")
     return day_of(day).by(Sureness.GUESSED, day.isoformat(), source)
 
@@ -366,7 +366,9 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
                 year += first <= here.month + (2 if season else 0)
             elif offset is None and context.tense <= 0:
                 # Of a quarter or half that has only just begun there is nothing yet to report.
-                year -= first + (0 if season else 1 if quarter else 3) > here.month
+                begun = first + (0 if season else 1 if quarter else 3) <= here.month
+                is_soon = season is not None and context.tense == -1 and first - here.month <= 2
+                year -= not begun and not is_soon
             elif offset is None and context.tense > 1:
                 year += first + 2 < here.month
                 # In January the fourth quarter is the one just over, of which one will hear.

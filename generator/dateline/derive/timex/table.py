@@ -100,6 +100,7 @@ class Table:
     speech: re.Pattern[str]  # verbs of which the following clause is what was said
     governs: re.Pattern[str]  # what begins after an expression that is part of the following verb's subject
     touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
+    of_year: re.Pattern[str]  # what stands between a year and a month of it: “in 1987, in May”
     sentence: re.Pattern[str]
     joiner: re.Pattern[str]  # what stands between the two ends of a range
     opener: re.Pattern[str]  # what stands before one and must, where ``joiner`` alone could also be a list
@@ -175,6 +176,7 @@ def _load(primary: str) -> Table:
         speech=re.compile(raw.get("speech", "(?!)")),
         governs=re.compile(raw.get("governs", "(?!)")),
         touching=re.compile(raw.get("touching", "(?!)")),
+        of_year=re.compile(raw.get("of-year", "(?!)")),
         sentence=re.compile(raw["sentence"]),
         joiner=re.compile(raw["range"]["joiner"]),
         opener=re.compile(raw["range"]["opener"]),
