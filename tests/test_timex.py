@@ -32,11 +32,12 @@ WIRE_FLOORS = {
     "en-forms": (0.999, 1.0),
     "en-wire": (0.979, 0.982),
     "en-wire-later": (0.981, 1.0),
-    "en-articles": (0.986, 0.996),
-    "en-articles-later": (0.974, 0.992),
-    "en-articles-third": (0.986, 1.0),
-    "en-articles-fourth": (0.957, 0.968),
-    "en-articles-fifth": (0.960, 0.98),
+    "en-articles-1": (0.986, 0.996),
+    "en-articles-2": (0.974, 0.992),
+    "en-articles-3": (0.986, 1.0),
+    "en-articles-4": (0.957, 0.968),
+    "en-articles-5": (0.960, 0.98),
+    "en-articles-6": (0.986, 1.0),
 }
 
 MONDAY = "2022-03-14"

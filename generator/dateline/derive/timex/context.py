@@ -33,6 +33,8 @@ class Context:
     is_narrative: bool
     last: Place | None = None
     near_year: int | None = None
+    near_month: int = 0  # of that year; months before it are of another
+    said_year: int | None = None  # the year of the last date mentioned, an aside or not
     tense: int = 0
     modifies: bool = False
     compares: bool = False  # “fell from a year earlier”
@@ -60,6 +62,7 @@ class Context:
         if place is None:
             return
         year, month, day = place
+        self.said_year = year
         if month or self.last is None or (self.last[0] != year and not (self.last[1] and is_aside)):
             self.last = place
         if month and day and year > 0:
@@ -124,7 +127,7 @@ class Context:
         if base != "published" and self.compares and self.period and not self.is_narrative:
             return self.period.year, From.TEXT
         if not (base == "published" and not self.is_narrative) and self.last:
-            return self.last[0], From.TEXT
+            return self.said_year if self.said_year is not None else self.last[0], From.TEXT
         if self.is_narrative or self.published is None:
             return None, From.TEXT
         return self.published.year, From.PUBLISHED

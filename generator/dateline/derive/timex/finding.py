@@ -159,6 +159,7 @@ def _read(
             is_setting = tenses.opens(match.start) or (month and not tenses.compares(match.start, match.end))
             if reading.sureness is Sureness.STATED and is_setting:
                 context.near_year = year if published is None or year != published.year else None
+                context.near_month = month or 0
                 year_at = match.end
     return readings
 

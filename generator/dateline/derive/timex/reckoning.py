@@ -334,6 +334,8 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
 def _is_over(year: int, month: int, day: int | None, context: Context) -> bool:
     """Whether what the sentence says is to come would be past in ``year``: “proposed in 1988, it will begin Jan. 1”."""
     here = context.published
+    if month < context.near_month:
+        return True
     return bool(here and context.tense > 0 and (year, month, day or 31) < (here.year, here.month, here.day))
 
 
