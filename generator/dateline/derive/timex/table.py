@@ -188,7 +188,8 @@ def _load(primary: str) -> Table:
 
 def _tense(raw: Mapping[str, Any]) -> re.Pattern[str]:
     groups = (f"(?P<{name}>{'|'.join(raw.get(name, ['(?!)']))})" for name in ("planned", "promised", "future", "past"))
-    return re.compile("|".join(groups))
+    # Where words have bounds, most places of a text are passed by with one look.
+    return re.compile(raw.get("verbs-begin", "") + f"(?:{'|'.join(groups)})")
 
 
 def _guard(pattern: str | None, *, at_end: bool) -> re.Pattern[str] | None:
