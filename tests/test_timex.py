@@ -38,6 +38,7 @@ WIRE_FLOORS = {
     "en-articles-4": (0.957, 0.968),
     "en-articles-5": (0.960, 0.98),
     "en-articles-6": (0.986, 1.0),
+    "en-articles-7": (0.967, 0.978),
 }
 
 MONDAY = "2022-03-14"

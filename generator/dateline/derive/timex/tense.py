@@ -21,7 +21,7 @@ _TAIL: Final = 40
 # How far into its sentence a date is no longer its setting but an aside (WikiWars: best of 30 to 60).
 _WITHIN: Final = 40
 # A shorter line is a heading or a caption.
-_SENTENCE: Final = 5
+_SENTENCE: Final = 4
 _OPENS: Final = 12
 
 
