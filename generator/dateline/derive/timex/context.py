@@ -33,6 +33,7 @@ class Context:
     is_narrative: bool
     last: Place | None = None
     near_year: int | None = None
+    year_at: int = 0  # where in the text that year stands
     near_month: int = 0  # of that year; months before it are of another
     said_year: int | None = None  # the year of the last date mentioned, an aside or not
     tense: int = 0
@@ -40,6 +41,7 @@ class Context:
     compares: bool = False  # “fell from a year earlier”
     is_habit: bool = False  # “usually falls in May”, of no one year
     last_day: dt.date | None = None  # of this sentence: what a time of day is on
+    day_at: int = 0  # where it stands
     said_day: dt.date | None = None  # however long ago
     past_day: dt.date | None = None  # the last that was over at publication
     said_week: dt.date | None = None  # a day of the last week mentioned, where no day was since

@@ -104,11 +104,10 @@ def _read(
 ) -> list[Reading | None]:
     context = Context(published, published is None or _is_narrative(matches, published))
     tenses = Tenses(text, rules, [(match.start, match.end) for match in matches])
-    year_at = -_NEAR
     lent = _lent_years(text, matches, rules)
     lent_days = _lent_days(text, matches, tenses)
     readings: list[Reading | None] = []
-    day_end = -1
+    before: Match | None = None
     for index, match in enumerate(matches):
         fields = match.fields
         if index in lent:
@@ -117,51 +116,53 @@ def _read(
             fields = lent_days[index] | fields
         if fields.get("is") == "numeric":
             fields = _numeric(fields, published, language)
-        needs_tense = "year" not in fields and not context.is_narrative and fields.get("is") is None
-        context.tense = tenses.at(match.start, match.end) if needs_tense else 0
-        context.is_habit = needs_tense and tenses.is_habit(match.start)
-        context.modifies = needs_tense and tenses.modifies(match.start, match.end)
-        if match.start - year_at > _NEAR or (
-            context.near_year and ("\n" in text[year_at : match.start] or tenses.is_far(year_at - 1, match.start))
-        ):
+        _look_around(context, tenses, match, fields)
+        between = text[before.end : match.start] if before else ""
+        is_listed = rules.joiner.fullmatch(between) or rules.list_joiner.fullmatch(between)
+        last = readings[-1] if readings else None
+        context.before = last.place if is_listed and last else None
+        if context.near_year is not None and _is_past_near(context, tenses, text, match.start):
             context.near_year = None
-        context.compares = tenses.compares(match.start, match.end)
-        if (
-            index
-            and "month" in fields
-            and "year" not in fields
-            and rules.of_year.fullmatch(text[matches[index - 1].end : match.start])
-        ):
-            # “Two coups in 1987, in May and September”
-            context.near_year = matches[index - 1].fields.get("year", context.near_year)
-            year_at = match.end
-        if context.near_year and "year" not in fields and context.compares:
-            context.near_year = None
-        if day_end >= 0 and tenses.is_new(day_end, match.start):
-            context.last_day = None
-        context.tense = 2 * fields.get("tense", 0) or context.tense
-        context.before = None
-        if index and readings[-1]:
-            between = text[matches[index - 1].end : match.start]
-            if rules.joiner.fullmatch(between) or rules.list_joiner.fullmatch(between):
-                context.before = readings[-1].place
+        if "year" not in fields:
+            if before and "month" in fields and rules.of_year.fullmatch(between):  # “coups in 1987, in May and July”
+                context.near_year, context.year_at = before.fields.get("year", context.near_year), match.end
+            if context.compares:
+                context.near_year = None
         reading = reckon(fields, context)
         readings.append(reading)
+        before = match
         if reading is None or reading.date is None:
             continue
         context.remember(reading.place, reading.value, is_aside=tenses.is_within(match.start))
         if reading.place:
             year, month, day = reading.place
             if month and day and year > 0:
-                day_end = match.end
+                context.day_at = match.end
                 if "weekday" in fields:
                     context.weekdays[fields["weekday"]] = dt.date(year, month, day)
-            is_setting = tenses.opens(match.start) or (month and not tenses.compares(match.start, match.end))
+            is_setting = tenses.opens(match.start) or (month and not context.compares)
             if reading.sureness is Sureness.STATED and is_setting:
                 context.near_year = year if published is None or year != published.year else None
-                context.near_month = month or 0
-                year_at = match.end
+                context.near_month, context.year_at = month or 0, match.end
     return readings
+
+
+def _look_around(context: Context, tenses: Tenses, match: Match, fields: dict[str, Any]) -> None:
+    """Let the context know what the words around an expression say of it."""
+    needs_tense = "year" not in fields and not context.is_narrative and fields.get("is") is None
+    tense = tenses.at(match.start, match.end) if needs_tense else 0
+    context.tense = 2 * fields.get("tense", 0) or tense
+    context.is_habit = needs_tense and tenses.is_habit(match.start)
+    context.modifies = needs_tense and tenses.modifies(match.start, match.end)
+    context.compares = tenses.compares(match.start, match.end)
+    if context.last_day and tenses.is_new(context.day_at, match.start):
+        context.last_day = None
+
+
+def _is_past_near(context: Context, tenses: Tenses, text: str, start: int) -> bool:
+    """Whether the year given before is too far from here: another paragraph, or more than a sentence between."""
+    at = context.year_at
+    return start - at > _NEAR or "\n" in text[at:start] or tenses.is_far(at - 1, start)
 
 
 def _is_narrative(matches: list[Match], published: dt.date) -> bool:
