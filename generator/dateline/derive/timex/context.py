@@ -49,6 +49,7 @@ class Context:
     period: dt.date | None = None  # the beginning of the last month, quarter or year mentioned that was over
     clock: dt.datetime | None = None  # the last time of day on a day
     before: Place | None = None  # what this one is listed with: “between June and August”
+    half_day: str = ""  # whether that was said to be before or after noon
     weekdays: dict[int, dt.date] = field(default_factory=dict)  # which Sunday was meant before
     years: dict[tuple[int, int], int] = field(default_factory=dict)  # of which year 6 November was meant before
 

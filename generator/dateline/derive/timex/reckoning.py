@@ -82,7 +82,7 @@ def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
         return None
     mod = fields.get("mod") or ""
     if "hour" in fields or "part" in fields:
-        return _time(fields, spot, mod)
+        return _time(_of_half_day(fields, context), spot, mod)
     date = spot.date
     if date and "or" in fields and (other := date_of(*fields["or"])) and other.date:
         date = f"[{','.join(sorted((date, other.date)))}]"
@@ -132,6 +132,18 @@ def _set(fields: Mapping[str, Any]) -> Reading:
     else:
         value = _amount({"n": 1, **fields})[0]
     return Reading(Type.SET, value, mod=fields.get("mod") or "")
+
+
+def _of_half_day(fields: dict[str, Any], context: Context) -> dict[str, Any]:
+    """The fields with “p.m.” where the time before had it: “at 2:32 p.m.; by 2:47”."""
+    if "ampm" in fields:
+        context.half_day = fields["ampm"]
+        return fields
+    clock, minute = context.clock, fields.get("minute")
+    if clock and context.half_day == "pm" and minute is not None and "zone" not in fields and fields["hour"] < 12:
+        later = (fields["hour"] + 12, minute) > (clock.hour, clock.minute)
+        return fields | {"ampm": "pm"} if later else fields
+    return fields
 
 
 def _time(fields: Mapping[str, Any], spot: Spot, mod: str) -> Reading | None:
