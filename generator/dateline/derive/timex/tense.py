@@ -132,7 +132,8 @@ class Tenses:
     def _is_told(self, low: int, high: int) -> bool:
         """Whether it is a sentence and no heading."""
         words = self._text[low:high].split()
-        return len(words) >= _SENTENCE and words[-1].rstrip("”\"’')")[-1:] in {".", ";", "!"}
+        begins = self._cased[low:high].lstrip(" \n“\"‘'(")[:1].isupper() or ";" in self._text[max(0, low - 2) : low]
+        return begins and len(words) >= _SENTENCE and words[-1].rstrip("”\"’')")[-1:] in {".", ";", "!"}
 
     def _is_new_clause(self, before: _Verb | None, start: int) -> bool:
         """Whether the place is no longer of the verb before it: “said | a vote”, “left, | a vote”."""
