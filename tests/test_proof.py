@@ -57,7 +57,7 @@ def change(page: str, old: str, new: str) -> Callable[[Path], object]:
 
 
 EVENT = "events/line-opens/index.html"
-MAIN = '<main id="main" tabindex="-1">'
+MAIN = '<main id="main">'
 POLICY = '<meta http-equiv="Content-Security-Policy"'
 SPOILT: dict[str, tuple[str, Callable[[Path], object]]] = {
     "a link to nothing": ("link-broken", change(EVENT, MAIN, MAIN + '<a href="../none/">x</a>')),

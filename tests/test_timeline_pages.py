@@ -200,7 +200,7 @@ def test_an_event_shows_its_place_in_its_thread(served: str, reader: sync_api.Pa
 def test_a_reader_goes_on_with_the_same_actor(served: str, reader: sync_api.Page) -> None:
     """“After this” of an actor leads to an event in which the actor takes part."""
     reader.goto(f"{served}events/rome-meeting/")
-    row = reader.locator(".ways-on tr", has=reader.get_by_role("link", name="Jake Sullivan"))
+    row = reader.locator(".ways-on tr", has=reader.get_by_role("rowheader", name="Jake Sullivan"))
     row.locator("a.after").click()
     assert reader.locator("h1").inner_text() != "Sullivan and Yang Jiechi meet in Rome"
     assert reader.locator(".who").get_by_role("link", name="Jake Sullivan").is_visible()

@@ -66,8 +66,9 @@ def _directive(quoted: Quoted) -> str:
 
 
 def _encode(text: str) -> str:
-    """Return text as it may stand in an address: “-”, “,” and “&” part a directive and must never be taken for text (§3.2).
+    """Return text as it may stand in an address.
 
+    “-”, “,” and “&” part a directive and must never be taken for text (§3.2).
     Letters of other scripts stay as they are, as they may in HTML (URL Standard §4.3): the browser makes of them the
     bytes that the grammar wants, and an address in Ukrainian is half as long, one in Chinese a third.
     """

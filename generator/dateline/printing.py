@@ -220,9 +220,11 @@ class Printer:
             text = "".join(template.root_render_func(template.new_context(given)))
         except Exception:
             self.environment.handle_exception()
-        # Its neighbours are nearer than by way of the first page. Only in an attribute can a quotation mark stand.
-        folder = page.address.partition("/")[0]
-        return text.replace(f'="{page.root}{folder}/', '="../').encode() if page.address.count("/") == 2 else text.encode()
+        folder, _, below = page.address.partition("/")
+        if below.count("/") == 1:
+            # Its neighbours are nearer than by way of the first page. A quotation mark can stand in attributes only.
+            text = text.replace(f'="{page.root}{folder}/', '="../')
+        return text.encode()
 
 
 def environment(folders: Iterable[str], compiled: Path | None = None) -> Environment:
@@ -247,7 +249,7 @@ def environment(folders: Iterable[str], compiled: Path | None = None) -> Environ
     return made
 
 
-# Tags beside which a line's end is nothing that a browser shows or a program reads: blocks, what the head holds, drawings.
+# Tags beside which a line's end is nothing that a browser shows or a program reads: blocks, the head's, drawings'.
 _BLOCKS = (
     "article|aside|blockquote|body|circle|dd|defs|details|div|dl|dt|figcaption|figure|footer|form|g|h[1-6]|head|header|"
     "html|li|line|linearGradient|link|main|meta|nav|ol|p|path|pre|radialGradient|rect|script|section|stop|summary|svg|"
@@ -264,8 +266,8 @@ _IMPLIED = re.compile(
 def _lean(text: str) -> str:
     """Return a template's text without what HTML lets be left out (HTML Standard §13.1.2).
 
-    The ends of lines around blocks, and the end tags that what follows implies: every page is lighter for it, and quicker
-    made. Quotation marks stay, which many a program looks for that reads a page without reading HTML.
+    The ends of lines around blocks, and the end tags that what follows implies: every page is lighter for it, and
+    quicker made. Quotation marks stay, which many a program looks for that reads a page without reading HTML.
     """
     return _IMPLIED.sub("", _GAP.sub(r"\1", text))
 
