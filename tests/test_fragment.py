@@ -34,9 +34,9 @@ class Quoted:
     ("quoted", "directive"),
     [
         (Quoted("a key meeting"), "text=a%20key%20meeting"),
-        (Quoted("7-hour, “frank” & 9% #1"), "text=7%2Dhour%2C%20%E2%80%9Cfrank%E2%80%9D%20%26%209%25%20%231"),
-        (Quoted("переговори"), "text=%D0%BF%D0%B5%D1%80%D0%B5%D0%B3%D0%BE%D0%B2%D0%BE%D1%80%D0%B8"),
-        (Quoted("会谈"), "text=%E4%BC%9A%E8%B0%88"),
+        (Quoted("7-hour, “frank” & 9% #1"), "text=7%2Dhour%2C%20“frank”%20%26%209%25%20%231"),
+        (Quoted("переговори"), "text=переговори"),
+        (Quoted("会谈"), "text=会谈"),
         (Quoted("  two\n lines\u00a0here "), "text=two%20lines%20here"),
         (Quoted("met", prefix="they", suffix="in Rome"), "text=they-,met,-in%20Rome"),
         (Quoted("met", suffix="again - twice"), "text=met,-again%20%2D%20twice"),
@@ -45,8 +45,8 @@ class Quoted:
         (Quoted("the talks […] were held"), "text=the%20talks,were%20held"),
         (Quoted("the talks[...]were held", prefix="said"), "text=said-,the%20talks,were%20held"),
         (Quoted("… were held …"), "text=were%20held"),
-        (Quoted("well… they were held..."), "text=well%E2%80%A6%20they%20were%20held..."),
-        (Quoted("a=b;c:d/e?f@g"), "text=a%3Db%3Bc%3Ad%2Fe%3Ff%40g"),
+        (Quoted("well… they were held..."), "text=well…%20they%20were%20held..."),
+        (Quoted("a=b;c:d/e?f@g"), "text=a%3Db;c:d/e?f@g"),
     ],
 )
 def test_a_quote_becomes_a_text_directive(quoted: Quoted, directive: str) -> None:
@@ -93,7 +93,6 @@ def test_the_text_of_a_directive_reads_back(text: str) -> None:
         return
     value = directive.removeprefix(":~:text=")
     assert unquote(value) == folded
-    assert value.isascii()
     assert not set(value) & set("-,&# ")
 
 

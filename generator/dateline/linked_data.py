@@ -76,13 +76,13 @@ class LinkedData:
             case "event.html":
                 nodes = self._event(page, str(ids[0]))
             case "year.html" if page.subject:
-                nodes = [self._year(page, int(ids[0])), self._trail(page, page.title)]
+                nodes = [self._year(page, int(ids[0])), self._trail(page)]
             case "actor.html":
-                nodes = [self._actor(page, str(ids[0])), self._trail(page, page.title, "actor")]
+                nodes = [self._actor(page, str(ids[0])), self._trail(page, "actor")]
             case "place.html":
-                nodes = [self._place(page, str(ids[0])), self._trail(page, page.title, "place")]
+                nodes = [self._place(page, str(ids[0])), self._trail(page, "place")]
             case "source.html":
-                nodes = [self._source(page, str(ids[0])), self._trail(page, page.title, "source")]
+                nodes = [self._source(page, str(ids[0])), self._trail(page, "source")]
             case _:
                 return None
         text = json.dumps(
@@ -107,10 +107,9 @@ class LinkedData:
             endDate=end,
             location=self._short_place(str(place)) if place else None,
             about=[self._short_actor(a) for a in event.actors],
-            subjectOf=[_work(s) for s in event.sources],
+            subjectOf=[_cited(s) for s in event.sources],
         )
-        year = year_of(event)
-        return [node, self._trail(page, event.title, year=year)]
+        return [node, self._trail(page, year=year_of(event))]
 
     def _year(self, page: Page, number: int) -> _Node:
         return _node(
@@ -147,6 +146,7 @@ class LinkedData:
         source = self.timeline.sources[id_]
         work = _work(source) | _node(
             "",
+            **{"@id": source.url},
             datePublished=iso(source.issued),
             author=[_node("Person", name=str(n)) for n in source.author if n.family],
             creditText=", ".join(n.literal for n in source.author if n.literal),
@@ -157,8 +157,8 @@ class LinkedData:
         )
         return _node("WebPage", name=f"{page.title} – {self.name}", url=self._at(page), about=work)
 
-    def _trail(self, page: Page, last: str, section: str = "", year: int = 0) -> _Node:
-        """Return the way from the first page to this one, whose own address goes without saying."""
+    def _trail(self, page: Page, section: str = "", year: int = 0) -> _Node:
+        """Return the way from the first page to this one, which goes without saying where the way has two steps."""
         way = [(self.name, "")]
         if section:
             way.append((_heading(section), f"{section}s/"))
@@ -168,7 +168,9 @@ class LinkedData:
             _node("ListItem", position=i, name=name, item=self._to(page, address))
             for i, (name, address) in enumerate(way, 1)
         ]
-        return _node("BreadcrumbList", itemListElement=[*steps, _node("ListItem", position=len(way) + 1, name=last)])
+        if len(steps) < 2:
+            steps.append(_node("ListItem", position=2, name=page.title))
+        return _node("BreadcrumbList", itemListElement=steps)
 
     # Parts ------------------------------------------------------------------------------------------------------
 
@@ -217,6 +219,12 @@ def _work(source: Source) -> _Node:
     type_ = _TYPES.get(source.type, "CreativeWork")
     title = {"headline" if type_.endswith(("Article", "Posting")) else "name": source.title}
     return _node(type_, **title, url=source.url)
+
+
+def _cited(source: Source) -> _Node:
+    """Return a source by its address, under which its own page says all that is known of it; without one its title."""
+    work = _work(source)
+    return {"@type": work["@type"], "@id": source.url} if source.url else work
 
 
 def _type(actor: Actor) -> str:

@@ -530,6 +530,7 @@ class Presenter:
         return NoteView(
             number=note.number,
             marks=note.marks,
+            is_first=is_first,
             runs=form(source, citation.locator),
             quotes=tuple(self._quote(q, source) for q in citation.quotes),
             href=_passage(source.url, citation.quotes),

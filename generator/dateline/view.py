@@ -102,10 +102,12 @@ class NoteView(Late):
     """A numbered note: the source as Chicago has it, and the quotes. Its id is `note-NUMBER`.
 
     ``marks`` says how many places of the page lead to it; ``href`` leads to the source and its quoted passages.
+    ``is_first`` says whether it is the page's first of its source.
     """
 
     number: int
     marks: int
+    is_first: bool
     runs: Runs
     quotes: tuple[QuoteView, ...]
     href: str

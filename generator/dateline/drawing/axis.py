@@ -20,7 +20,8 @@ _MAX_BLOCKS = 48
 # Years in a row without anything that are folded, and how wide the fold is beside a year.
 _FOLDED = 2
 _FOLD_WIDTH = 0.4
-_MAX_TICKS = 8
+# A phone has room for so many labels of a single stretch.
+_MAX_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,11 @@ class Figure:
         return any(g.form in ("haze", "fade-in", "fade-out") for m in self.marks for g in m.glyphs)
 
     @property
+    def is_plain(self) -> bool:
+        """Return whether nothing in it is vague: days, and what lasts from one to another."""
+        return all(g.form in ("dot", "bar") for m in self.marks for g in m.glyphs)
+
+    @property
     def height(self) -> str:
         """Return how high it is, the labels of its lines included."""
         return em(self.rows + 0.5)
