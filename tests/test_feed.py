@@ -200,6 +200,19 @@ def test_the_sites_own_history_stands_before_the_days_of_reading(tmp_path: Path)
     assert moments(timeline.events[0], known) == history["line-opens"]
 
 
+def test_one_timeline_is_published_twice_each_time_under_its_own_address(tmp_path: Path) -> None:
+    """What a feed says for one site is not what it says for the next: addresses, days and reasons are that site's."""
+    timeline = make(tmp_path, {"s.yaml": source("s", accessed="2026-11-20")})
+    text("atom", timeline, Publication(title="There", url="https://there.example"))
+    days = {"line-opens": ("2026-11-21T10:00:00Z", "2026-11-22T11:00:00Z")}
+    here = Publication(title="Here", url="https://here.example", history=days, reasons={"line-opens": "A slip mended"})
+    found = text("atom", timeline, here)
+    assert "there.example" not in found
+    assert "https://here.example/events/line-opens/" in found
+    assert "2026-11-22T11:00:00Z" in found
+    assert "A slip mended" in found
+
+
 # Calendar -------------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import markupsafe
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, nodes
@@ -231,8 +232,8 @@ def environment(folders: Iterable[str], compiled: Path | None = None) -> Environ
     """Return an environment for a theme; compiled templates are kept in ``compiled``."""
     cache = None
     if compiled:
-        # What is compiled has its words in it.
-        folder = compiled / catalogue.current().key
+        # What is compiled has its words in it, and is as this module makes it.
+        folder = compiled / f"{catalogue.current().key}-{crc32(Path(__file__).read_bytes()):08x}"
         folder.mkdir(parents=True, exist_ok=True)
         cache = FileSystemBytecodeCache(str(folder))
     made = _Environment(

@@ -99,8 +99,11 @@ class Feeds:
         return sorted(events, key=lambda e: (moments(e, self._publication)[1], e.id), reverse=True)[:most]
 
     def _entry(self, event: Event) -> Entry:
-        # As a text it can be kept until the next build.
-        told = json.loads(self._timeline.once(("feed", event.id), lambda: self._as_text(event.id)))
+        # As a text it can be kept until the next build; another publication of the same timeline says other things.
+        site = self._publication
+        days, why = moments(event, site), site.reasons.get(event.id, "")
+        key = ("feed", event.id, site.url, site.language, *days, why)
+        told = json.loads(self._timeline.once(key, lambda: self._as_text(event.id)))
         return Entry(**{**told, "categories": tuple(map(tuple, told["categories"]))})
 
     def _as_text(self, id_: str) -> str:
