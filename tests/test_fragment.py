@@ -46,7 +46,7 @@ class Quoted:
         (Quoted("the talks[...]were held", prefix="said"), "text=said-,the%20talks,were%20held"),
         (Quoted("… were held …"), "text=were%20held"),
         (Quoted("well… they were held..."), "text=well…%20they%20were%20held..."),
-        (Quoted("a=b;c:d/e?f@g"), "text=a%3Db%3Bc:d/e?f@g"),
+        (Quoted("a=b;c:d/e?f@g"), "text=a%3Db;c:d/e?f@g"),
     ],
 )
 def test_a_quote_becomes_a_text_directive(quoted: Quoted, directive: str) -> None:

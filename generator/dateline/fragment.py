@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Protocol
+from urllib.parse import quote
 
 __all__ = ["Quoted", "link", "text_fragment"]
 
@@ -66,17 +67,16 @@ def _directive(quoted: Quoted) -> str:
 
 
 def _encode(text: str) -> str:
-    """Return text as it may stand in an address.
+    """Return text as it may stand in an address; “-”, “,” and “&” part a directive and are never taken for text (§3.2).
 
-    “-”, “,” and “&” part a directive and must never be taken for text (§3.2).
     Letters of other scripts stay as they are, as they may in HTML (URL Standard §4.3): the browser makes of them the
     bytes that the grammar wants, and an address in Ukrainian is half as long, one in Chinese a third.
     """
     return _ENCODED.sub(_percent, " ".join(text.split()))
 
 
-_ENCODED = re.compile(r"[^A-Za-z0-9._~!$()*/:;?@\u00a0-\U0010ffff]")
+_ENCODED = re.compile(r"[^A-Za-z0-9._~!$()*/:;?@\u00a0-\ud7ff\ue000-\U0010ffff]")
 
 
 def _percent(mark: re.Match[str]) -> str:
-    return f"%{ord(mark[0]):02X}"
+    return "%2D" if mark[0] == "-" else quote(mark[0], safe="", errors="replace")

@@ -133,11 +133,6 @@ class Figure:
         return tuple((form, meaning) for form, meaning in self.legend if form not in _PLAIN)
 
     @property
-    def is_plain(self) -> bool:
-        """Return whether nothing in it is vague: days, and what lasts from one to another."""
-        return all(g.form in ("dot", "bar") for m in self.marks for g in m.glyphs)
-
-    @property
     def height(self) -> str:
         """Return how high it is, the labels of its lines included."""
         return em(self.rows + 0.5)
