@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dateline.derive.entity import How, Mention
-from dateline.derive.happening import Happening, who_of
+from dateline.derive.happening import MOST_MET, MOST_NAMED, Happening, who_of
 from dateline.derive.lexicon import Cue
 from dateline.derive.scene import Scene
 from dateline.derive.speech import Speech
@@ -50,12 +50,18 @@ class Deeds:
             modality = self._scene.modality_of(hit, zone)
             if modality in ("not_done", "possible"):
                 continue
+            stretch = self._scene.aside(zone, hit) if hit.value.is_noun else zone
             mentions = [
-                m for m in self._scene.mentions if zone[0] <= m.first < zone[1] and m.first not in self._scene.in_quote
-            ]
+                m for m in self._scene.mentions
+                if stretch[0] <= m.first < stretch[1] and m.first not in self._scene.in_quote
+            ]  # fmt: skip
             mentions = self._between_whom(hit, [m for m in mentions if not self._scene.is_owner(m)])
-            who = who_of(mentions)
-            who = (*self._pronouns_in(zone, hit), *who)
+            is_mutual = self._scene.lexicon.has_mutual(hit.value.sort)
+            who = who_of(mentions, MOST_MET if is_mutual else MOST_NAMED)
+            who = (*self._pronouns_in(stretch, hit), *who)
+            owner = self._scene.owner_of(sentence, hit) if hit.value.is_noun else None
+            if owner:
+                who = who_of([owner, *(m for m in who if m.first > hit.last)])
             if (
                 speech
                 and self._scene.words[hit.first - 1].key in self._scene.lexicon.joining
@@ -73,18 +79,43 @@ class Deeds:
                 cue=hit,
                 actors=who,
                 place=self._scene.place(mentions, hit),
-                time=self._scene.time(zone, hit),
-                duration=self._duration(zone),
+                time=self._scene.time(stretch, hit),
+                duration=self._duration(stretch, hit),
                 is_weak=hit.value.is_noun
                 or (is_frame and not self._is_joined(speech))
                 or self._is_subordinate(zone, hit),
                 is_planned=modality == "planned",
+                is_again=is_mutual and not owner and self._is_again(sentence, hit),
             )
+            if is_mutual:
+                self._scene.last_mutual = hit.value
+        listed = next((h for h in self._scene.participants if zone[0] <= h.first < zone[1]), None)
+        if listed and self._scene.last_mutual:
+            mentions = [m for m in self._scene.mentions if zone[0] <= m.first < zone[1] and m.is_person]
+            yield Happening(
+                sentence=sentence,
+                cue=Hit(listed.first, listed.last, self._scene.last_mutual),
+                actors=who_of(mentions, MOST_MET),
+                is_weak=True,
+                is_again=True,
+            )
+
+    def _is_again(self, sentence: Sentence, hit: Hit[Cue]) -> bool:
+        """Return whether “the meeting” or “these talks” before or in the cue means one that was told of."""
+        nouns = [c for c in self._scene.cues if c.value.kind == hit.value.kind and c.value.is_noun]
+        return any(
+            sentence.first <= c.first <= hit.first
+            and any(w.key in self._scene.lexicon.again for w in self._scene.words[max(sentence.first, c.first - 3) : c.first + 1])
+            and self._scene.words[min(c.last, sentence.last - 1)].key not in self._scene.lexicon.between
+            for c in nouns
+        )
 
     def _pronouns_in(self, zone: tuple[int, int], hit: Hit[Cue]) -> tuple[Mention, ...]:
         """Return whom “he” or “they” before the cue means."""
         before = self._scene.words[zone[0] : hit.first]
         for number, word in enumerate(before, zone[0]):
+            if word.key in self._scene.lexicon.first_person and self._scene.issuer and number not in self._scene.in_quote:
+                return (replace(self._scene.issuer, first=number, last=number + 1, how=How.PRONOUN),)
             if (
                 word.key in self._scene.lexicon.pronouns
                 and self._scene.last_person
@@ -105,9 +136,13 @@ class Deeds:
         if not self._scene.lexicon.has_mutual(hit.value.sort):
             return mentions
         # What they met about takes no part: “met to discuss the war on Ruritania”.
-        topic = min((h.first for h in self._scene.topics if h.first >= hit.last), default=len(self._scene.words))
+        far = len(self._scene.words)
+        topic = min((h.first for h in self._scene.topics if h.first >= hit.last), default=far)
         if any(m.is_person and m.first < topic for m in mentions):
             mentions = [m for m in mentions if m.is_person or m.is_place or m.first < topic]
+        # Nor do those whom another occasion concerns: “met Lorry in advance of a lunch with Halfont”.
+        other = min((h.first for h in self._scene.asides if h.first >= hit.last), default=far)
+        mentions = [m for m in mentions if m.is_place or m.first < other] if not hit.value.is_noun else mentions
         if not hit.value.is_noun:
             return mentions
         for number in range(hit.last, min(hit.last + 7, len(self._scene.words))):
@@ -127,7 +162,15 @@ class Deeds:
             speech and speech.cue.first and self._scene.words[speech.cue.first - 1].key in self._scene.lexicon.joining
         )
 
-    def _duration(self, zone: tuple[int, int]) -> Timex | None:
-        return next(
-            (t for t in self._scene.times_in(zone) if t.type is Type.DURATION and re.match(r"PT?\d", t.value)), None
-        )
+    def _duration(self, zone: tuple[int, int], hit: Hit[Cue]) -> Timex | None:
+        """Return how long the act lasted, where a word says so: “spoke for two hours”, not “the first in two years”."""
+        scene = self._scene
+        for time in scene.times_in(zone):
+            if time.type is not Type.DURATION or not re.match(r"PT?\d", time.value):
+                continue
+            first, last = scene.index(time.start), scene.index(time.end)
+            lasting = [h for h in scene.lasting if zone[0] <= h.first and first - h.last in (0, 1) or h.first == last]
+            # “a three-hour meeting”
+            if lasting or (hit.value.is_noun and last == hit.first):
+                return time
+        return None

@@ -63,7 +63,8 @@ def _head(draft: Draft, registry: Registry) -> Iterator[str]:
             yield f"# gap: not in {file} yet; add what is right, or delete the names below"
             for stub in stubs:
                 role = f", roles: [{{title: {_flow(stub.role[:1].upper() + stub.role[1:])}}}]" if stub.role else ""
-                yield f"#   {stub.id}: {{name: {_flow(stub.name)}{role}}}"
+                kind = ", kind: state" if stub.mention.is_state and not stub.is_place else ""
+                yield f"#   {stub.id}: {{name: {_flow(stub.name)}{kind}{'' if kind else role}}}"
 
 
 def _source(draft: Draft) -> Iterator[str]:
@@ -121,7 +122,7 @@ def _event(proposal: Proposal, draft: Draft, registry: Registry) -> Iterator[str
     if proposal.place:
         yield f"    place: {proposal.place}" + _if_new(proposal.place, draft)
     if proposal.actors:
-        new = [s.id for s in draft.stubs if s.id in proposal.actors]
+        new = [s.id for s in draft.stubs if s.id in proposal.actors and not s.is_place]
         mark = f"  # gap: {', '.join(new)} not in actors.yaml" if new else ""
         yield f"    actors: [{', '.join(proposal.actors)}]{mark}"
     else:

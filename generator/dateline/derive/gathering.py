@@ -67,6 +67,8 @@ def _is_one(group: Sequence[Happening], told: Happening, lexicon: Lexicon) -> bo
     lead = group[0]
     if told.is_speech != lead.is_speech:
         return False
+    if told.is_again and told.kind == lead.kind and not told.time:
+        return told.sentence.paragraph - max(h.sentence.paragraph for h in group) <= _NEAR_PARAGRAPHS
     if not _can_be_one_time(group, told):
         return False
     mine, theirs = _ids(told), {i for h in group for i in _ids(h)}
@@ -115,9 +117,14 @@ def _speech_joined(groups: list[list[Happening]], lexicon: Lexicon, names: Names
     """Return the groups with statements of those who met put into the meeting, where nothing sets them apart."""
     mutual = [g for g in groups if lexicon.is_talk(g[0].sort) and not all(h.is_planned for h in g)]
     kept: list[list[Happening]] = []
+    issued = next((g for g in groups if g[0].day), None)
     for group in groups:
         home = None
-        if group[0].is_speech and not group[0].day and all(h.sort in _PLAIN for h in group):
+        # What a state says in a statement issued for it is said by that statement.
+        if issued and group[0].is_speech and group is not issued and not any(h.time for h in group):
+            if all(h.sort in _PLAIN for h in group) and _first(group[0]) in names.bodies_of(_first(issued[0])):
+                home = issued
+        elif group[0].is_speech and not group[0].day and all(h.sort in _PLAIN for h in group):
             speaker = _first(group[0])
             for meeting in mutual:
                 who = {i for h in meeting for i in _ids(h)}

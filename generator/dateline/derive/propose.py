@@ -129,8 +129,8 @@ class Deriving:
         stubs = _Stubs(self.registry)
         proposals = [self._proposal(g, reading, stubs, article.published) for g in groups]
         chosen = _with_ids([p for p in proposals if p], self._known)
-        used = {id_ for p in chosen for id_ in (*p.actors, p.place)}
-        found = tuple(s for s in stubs.all() if s.id in used)
+        used = {(id_, False) for p in chosen for id_ in p.actors} | {(p.place, True) for p in chosen}
+        found = tuple(s for s in stubs.all() if (s.id, s.is_place) in used)
         return Draft(article=article, reading=reading, lexicon=lexicon, proposals=tuple(chosen), stubs=found)
 
     def _lexicon(self, language: str) -> Lexicon | None:
@@ -272,7 +272,7 @@ class _Stubs:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._found: dict[str, Stub] = {}
+        self._found: dict[tuple[str, bool], Stub] = {}
 
     def id_of(self, mention: Mention) -> str:
         """Return the id that a new name would have; “” where its letters make none."""
@@ -281,8 +281,8 @@ class _Stubs:
         plain = slug(mention.name)
         taken = self._registry.places if mention.is_place else self._registry.actors
         id_ = f"{plain}-2" if plain in taken else plain
-        if plain and id_ not in self._found:
-            self._found[id_] = Stub(id_, mention.name, mention.role, mention.is_place, mention)
+        if plain and (id_, mention.is_place) not in self._found:
+            self._found[id_, mention.is_place] = Stub(id_, mention.name, mention.role, mention.is_place, mention)
         return id_ if plain else ""
 
     def all(self) -> tuple[Stub, ...]:

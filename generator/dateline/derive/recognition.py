@@ -38,13 +38,14 @@ class _Search:
         self._strangers = Strangers(passage, names, day)
         self._mentions: list[Mention] = []
         self._consumed: set[int] = set()
+        self._described: set[int] = set()
 
     def run(self) -> tuple[Mention, ...]:
         hits: dict[tuple[int, int], list[Name]] = defaultdict(list)
         for hit in self._names.names.find(self._passage.words, like_a_name=True):
             hits[hit.first, hit.last].append(hit.value)
-        demonyms: list[Mention] = []
-        new = self._strangers.find(hits)
+        states, demonyms = self._strangers.states(hits)
+        new = self._strangers.find(hits, {i for m in (*states, *demonyms) for i in range(m.first, m.last)})
         full = {v.actor for values in hits.values() for v in values if v.actor and not v.is_surname}
         full |= {m.actor for m in new if m.actor}
         for (first, last), values in hits.items():
@@ -55,13 +56,44 @@ class _Search:
                 demonyms.append(mention)
             elif mention:
                 self._mentions.append(mention)
-        self._mentions += new
+        self._mentions += (*new, *states)
         self._mentions.sort(key=lambda m: m.first)
         self._mentions += self._held_offices(demonyms)
+        self._mark_descriptions()
         self._mark_origins()
         self._mentions += self._groups(demonyms)
         self._mentions.sort(key=lambda m: (m.first, -m.last))
         return tuple(self._apart())
+
+    def _mark_descriptions(self) -> None:
+        """Mark states and bodies in what stands before a name: “UN Special Envoy for Yemen Otto Hann”."""
+        passage = self._passage
+        ends = {h.last: h for h in passage.lexicon.titles.find(passage.words)}
+        for person in [m for m in self._mentions if m.is_person and m.how in (How.NAME, How.NEW, How.SURNAME)]:
+            first, titled = person.first, 0
+            while first:
+                before = passage.words[first - 1]
+                gap = passage.text[before.end : passage.words[first].start]
+                # “of the Party of Japan, Otto Hann, …”: a name set off between commas.
+                is_apart = first == person.first and gap == ", " and passage.text.startswith(",", passage.words[person.last - 1].end)
+                if gap not in (" ", "", "-", "’") and not is_apart:
+                    break
+                title = ends.get(first)
+                if title:
+                    titled = first = title.first
+                    continue
+                if before.key in ("and", "&"):
+                    if first - 1 not in ends or not titled:
+                        break
+                elif not (before.key in ("of", "for", "to", "the", "'s") or passage.is_capital(before)):
+                    break
+                first -= 1
+            if titled:
+                self._described.update(range(first, titled))
+                self._described.update(range(titled, person.first))
+        for number, mention in enumerate(self._mentions):
+            if mention.first in self._described and not mention.is_person and (mention.actor or mention.is_state):
+                self._mentions[number] = replace(mention, is_qualifier=True)
 
     def _mark_origins(self) -> None:
         """Mark states that tell only where somebody is from: “Elphberg of Ruritania”, “ambassador to Veldoria”."""
@@ -70,13 +102,13 @@ class _Search:
         titles = {h.last for h in hits}
         before_people = {h.first for h in hits if any(m.is_person and m.first == h.last for m in self._mentions)}
         for number, mention in enumerate(self._mentions):
-            if mention.is_person or not mention.actor:
+            if mention.is_person or not (mention.actor or mention.is_state):
                 continue
             last = self._mentions[number - 1] if number else None
             # “Strelsau, Ruritania” is one place, “the Free Republic (FRR)” one state.
             is_again = last and (
                 (last.is_place and self._passage.is_between(last.last, mention.first, ", "))
-                or (last.actor == mention.actor and self._passage.is_between(last.last, mention.first, " ("))
+                or (last.actor == mention.actor and last.name == mention.name and self._passage.is_between(last.last, mention.first, " ("))
             )
             if last and is_again:
                 self._mentions[number] = replace(mention, is_qualifier=True)
@@ -125,7 +157,9 @@ class _Search:
         if surname in self._passage.lexicon.not_names and not self._passage.is_behind_title(first):
             return None
         # Somebody who was named in full in this article and bears the surname is meant, or nobody we know.
-        if any(n.is_person and surname == self._passage.words[n.last - 1].key and n.last - n.first > 1 for n in new):
+        if any(
+            n.is_person and not n.actor and surname == self._strangers.surname(n) and n.last - n.first > 1 for n in new
+        ):
             return None
         meant = [a for a in dict.fromkeys(actors) if a in full] or list(dict.fromkeys(actors))
         if len(meant) > 1:
@@ -152,7 +186,7 @@ class _Search:
     def _held_offices(self, demonyms: Sequence[Mention]) -> list[Mention]:
         """Return who held the offices that are named; marks the states before them as telling whose they are."""
         result: list[Mention] = []
-        by_last = {m.last: m for m in (*self._mentions, *demonyms) if m.actor}
+        by_last = {m.last: m for m in (*self._mentions, *demonyms) if m.actor or m.is_state}
         by_first = {m.first: m for m in (*self._mentions, *demonyms) if m.actor or m.how is How.NEW}
         spans: dict[tuple[int, int], list[Office]] = defaultdict(list)
         for hit in self._names.offices.find(self._passage.words):
@@ -174,7 +208,7 @@ class _Search:
                     after += 1
                 # “foreign minister of Ruritania” has no “of” in Slavic languages.
                 whose = by_first.get(after) if after > last or self._passage.lexicon.has_genitive else None
-                end = whose.last if whose and whose.how is not How.NEW else last
+                end = whose.last if whose and (whose.how is not How.NEW or whose.is_state) else last
                 whose = whose if end > last else None
             if whose and whose in self._mentions:
                 self._mentions[self._mentions.index(whose)] = replace(whose, is_qualifier=True)
@@ -190,14 +224,34 @@ class _Search:
                         beside, role=self._passage.phrase(start, end)
                     )
                 continue
-            actor = self._holder(offices, whose.actor if whose else "")
+            is_strange = not whose and self._is_of_strangers(start)
+            is_strange = is_strange or bool(whose and not whose.actor)
+            actor = "" if is_strange else self._holder(offices, whose.actor if whose else "")
             if actor:
                 result.append(
                     Mention(start, end, How.ROLE, actor=actor, role=self._passage.phrase(start, end), is_person=True)
                 )
-            elif whose and whose.how is not How.NEW:
-                result.append(Mention(start, end, How.GROUP, actor=whose.actor, role=self._passage.phrase(start, end)))
+            elif whose and (whose.how is not How.NEW or whose.is_state):
+                role = self._passage.phrase(start, end)
+                result.append(replace(whose, first=start, last=end, how=self._spoken_for(whose), role=role,
+                                      is_qualifier=False, is_place=False))  # fmt: skip
         return result
+
+    def _is_of_strangers(self, start: int) -> bool:
+        """Return whether the word before an office tells of a state that nobody here knows: “Elbonian president”."""
+        before = self._passage.words[start - 1] if start else None
+        return bool(
+            before
+            and self._passage.is_joined(before, self._passage.words[start])
+            and self._passage.is_capital(before)
+            and not before.text.isupper()
+            and before.key not in self._passage.lexicon.not_names
+            and not self._passage.is_behind_title(start)
+        )
+
+    def _spoken_for(self, state: Mention) -> How:
+        """Return how a state is named by who speaks for it: one that no registry has stays new."""
+        return How.NEW if state.is_state else How.GROUP
 
     def _hold_each(self, last: int, offices: Sequence[Office], by_first: Mapping[int, Mention]) -> None:
         """Put the holders in the place of their states: “the foreign ministers of Ruritania and Graustark”."""
@@ -265,9 +319,11 @@ class _Search:
         heads: dict[int, Hit[str]] = {h.first: h for h in self._passage.lexicon.groups.find(self._passage.words)}
         taken = {i for m in self._mentions for i in range(m.first, m.last) if m.how in (How.ROLE, How.GROUP)}
         for mention in (*self._mentions, *demonyms):
-            if not mention.actor or mention.is_person or mention.first in taken or mention.how is How.ROLE:
+            if not (mention.actor or mention.is_state) or mention.is_person or mention.first in taken:
                 continue
-            if mention.first in self._consumed or (mention.is_qualifier and mention not in demonyms):
+            if mention.how is How.ROLE or mention.first in self._consumed or mention.first in self._described:
+                continue
+            if mention.is_qualifier and mention not in demonyms:
                 continue
             after = mention.last
             if after < len(self._passage.words) and self._passage.words[after].key == "'s":
@@ -276,7 +332,8 @@ class _Search:
             may_skip = mention in demonyms or after > mention.last
             head = heads.get(after) or (heads.get(after + 1) if may_skip and self._passage.is_small(after) else None)
             if head and self._passage.is_one_phrase(mention.last, head.first) and not self._leads_to(head.last, people):
-                found.append(Mention(mention.first, head.last, How.GROUP, actor=mention.actor))
+                how = self._spoken_for(mention)
+                found.append(replace(mention, last=head.last, how=how, is_qualifier=False, is_place=False))
         return found
 
     def _leads_to(self, last: int, people: Container[int]) -> bool:

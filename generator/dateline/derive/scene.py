@@ -60,10 +60,14 @@ class Scene:
         self.modality = [h for h in lexicon.modality.find(found) if h.first not in in_name]
         self.titles = lexicon.titles.find(found)
         self.topics = lexicon.topics.find(found)
+        self.asides = lexicon.asides.find(found)
+        self.lasting = lexicon.lasting.find(found)
+        self.participants = lexicon.participants.find(found)
         self.days = {self.index(t.start) for t in times}
         self.last_person: Mention | None = None
         self.last_body: Mention | None = None
         self.last_people: tuple[Mention, ...] = ()
+        self.last_mutual: Cue | None = None
 
     def time(self, zone: tuple[int, int], hit: Hit[Cue]) -> Timex | None:
         """Return the time expression that says when: one with a date before one without, then the nearest."""
@@ -123,6 +127,68 @@ class Scene:
         # “on Monday” says nothing of it.
         return key in self.lexicon.beyond and self.days.isdisjoint((number + 1, number + 2))
 
+    def aside(self, zone: tuple[int, int], hit: Hit[Cue]) -> tuple[int, int]:
+        """Return the stretch of a noun that stands aside, “Following the summit of March, …”; else ``zone``."""
+        start = hit.first
+        while start > zone[0] and not self._is_parted(start):
+            start -= 1
+        led = [h for h in self.asides if start <= h.first < hit.first]
+        if not led:
+            return zone
+        end = hit.last
+        while end < zone[1] and not self._is_parted(end):
+            end += 1
+        # Who met may stand behind further commas.
+        if any(self.words[i].key in self.lexicon.between for i in range(hit.last, min(end, hit.last + 7))):
+            return led[-1].first, zone[1]
+        while end < zone[1]:
+            after = end + 1
+            while after < zone[1] and not self._is_parted(after):
+                after += 1
+            # What follows goes on with it as long as nobody else acts in it: “, Ruritania, in March 2022”.
+            if any(end <= m.first < after and not m.is_place and not m.is_qualifier for m in self.mentions):
+                break
+            if any(end <= c.first < after for c in self.cues):
+                break
+            end = after
+        return led[-1].first, end
+
+    def _is_parted(self, number: int) -> bool:
+        """Return whether a mark stands before a word."""
+        return any(c in ",;:—–" for c in self.text[self.words[number - 1].end : self.words[number].start])
+
+    def owner_of(self, sentence: Sentence, hit: Hit[Cue]) -> Mention | None:
+        """Return whose a noun is: “Sapt’s meeting”, “the minister’s planned visit”, “his call”."""
+        for number in range(hit.first - 1, max(sentence.first, hit.first - 4) - 1, -1):
+            key = self.words[number].key
+            if key == "'s":
+                named = next((m for m in self.mentions if m.last == number and not m.is_place), None)
+                if named:
+                    return replace(named, is_qualifier=False)
+                last = number - 1
+                return self._bearer(sentence, last)
+            if key in self.lexicon.possessive:
+                return self.last_person and replace(self.last_person, first=number, last=number + 1, how=How.PRONOUN)
+            if self._is_parted(number + 1) or not self.words[number].text.islower():
+                return None
+        return None
+
+    def _bearer(self, sentence: Sentence, last: int) -> Mention | None:
+        """Return whom “the minister” means that ends with word ``last``."""
+        for head in self.lexicon.groups.find(self.words[sentence.first : last + 1]):
+            if sentence.first + head.last == last + 1 and head.value in self.lexicon.single:
+                return self._person_called(head.value, sentence.first + head.first, last + 1)
+        return None
+
+    def _person_called(self, title: str, first: int, last: int) -> Mention | None:
+        """Return who was named with a title before, else who was named last."""
+        earlier = [
+            m for m in self.mentions
+            if m.first < first and m.is_person and m.role.casefold().endswith(title) and (m.actor or m.name)
+        ]  # fmt: skip
+        person = earlier[-1] if earlier else self.last_person
+        return replace(person, first=first, last=last, how=How.PRONOUN) if person else None
+
     def is_owner(self, mention: Mention) -> bool:
         """Return whether a name only tells whose something is: “Ruritania’s oldest diplomat”."""
         return mention.last < len(self.words) and self.words[mention.last].key == "'s"
@@ -139,9 +205,11 @@ class Scene:
             is_single = head.value in self.lexicon.single
             if not is_single and head.value not in self.lexicon.anaphoric:
                 continue
-            person = self.last_person if is_single else self.last_body
-            if person:
-                return replace(person, first=first, last=sentence.first + head.last, how=How.PRONOUN)
+            last = sentence.first + head.last
+            if is_single and (person := self._person_called(head.value, first, last)):
+                return person
+            if not is_single and self.last_body:
+                return replace(self.last_body, first=first, last=last, how=How.PRONOUN)
         return None
 
     def index(self, place: int) -> int:

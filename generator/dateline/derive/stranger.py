@@ -17,6 +17,10 @@ from dateline.derive.word import Hit, words
 
 __all__ = ["Strangers"]
 
+# Words of a name and what stands before it; letters of what may be an acronym.
+_LONGEST = 9
+_ACRONYM = 3
+
 
 class Strangers:
     """The strangers of one text; ``day`` is the day on which offices were held."""
@@ -26,60 +30,140 @@ class Strangers:
         self._names = names
         self._day = day
 
-    def find(self, hits: Mapping[tuple[int, int], list[Name]]) -> list[Mention]:
-        """Return names that no registry has: capitals in a row, with a title before or of two words at least."""
-        taken = {
-            i
-            for (first, last), values in hits.items()
-            for i in range(first, last)
-            if not all(v.is_surname for v in values)
-        }
-        titles = {h.last: h for h in self._passage.lexicon.titles.find(self._passage.words)}
+    def find(self, hits: Mapping[tuple[int, int], list[Name]], states: Container[int]) -> list[Mention]:
+        """Return names that no registry has: capitals in a row, with a title before or of two words at least.
+
+        ``states`` are the words that name a state.
+        """
+        passage, lexicon = self._passage, self._passage.lexicon
+        taken = {i for i in range(len(passage.words)) if i in states}
+        taken |= _taken(hits)
+        titles = {h.last: h for h in lexicon.titles.find(passage.words)}
         found = self._ideographic(titles, taken)
-        known: dict[str, str] = {}
+        by_surname: dict[str, str] = {}
+        by_given: dict[str, str] = {}
         number = 0
-        while number < len(self._passage.words):
+        while number < len(passage.words):
             end = self._end_of_capitals(number, taken)
-            size = end - number
-            if not size:
+            if end == number:
                 number += 1
                 continue
             title = titles.get(number)
             start = number
-            # “Colonel Black”: the title is no part of the name.
-            inner = next((titles[i] for i in range(end, number, -1) if i in titles and titles[i].first >= number), None)
+            # “Colonel Black”, “Secretary of State Black”: the title is no part of the name.
+            inner = next((titles[i] for i in range(end, number, -1) if i in titles), None)
             if inner and inner.last < end:
                 title, start = inner, inner.last
-            elif inner and inner.last == end:
+            elif (inner and inner.last == end) or self._is_before_title(end, titles):
                 number = end
                 continue
             size = end - start
-            name = self._passage.phrase(start, end)
-            last_key = self._passage.words[end - 1].key
-            is_body = any(self._passage.words[i].key in self._passage.lexicon.bodies for i in range(start, end))
-            borne = [v.actor for v in hits.get((end - 1, end), ()) if v.is_surname]
-            if size == 1 and last_key in known:
-                full = known[last_key]
-                found.append(Mention(start, end, How.NEW, name=full, is_person=True))
+            name = passage.phrase(start, end)
+            last = self._surname_at(start, end)
+            last_key = passage.words[last].key
+            is_body = any(passage.words[i].key in lexicon.bodies for i in range(start, end))
+            borne = [v.actor for v in hits.get((last, last + 1), ()) if v.is_surname]
+            is_owner = end < len(passage.words) and passage.words[end].key == "'s"
+            if size == 1 and last_key in by_surname:
+                found.append(Mention(start, end, How.NEW, name=by_surname[last_key], is_person=True))
             elif size == 1 and title and any(self.bears(a, start) for a in borne):
                 pass  # “President Biden” is somebody we know
+            elif size == 1 and title and by_given.get(last_key):
+                found.append(Mention(start, end, How.NEW, name=by_given[last_key], is_person=True))
             elif size > 1 and (same := [a for a in borne if self.bears(a, start) and self._is_like(a, start)]):
                 found.append(Mention(start, end, How.NAME, actor=same[0], is_person=True))
             elif (size >= 2 or title) and not (size == 1 and is_body):
-                is_person = not is_body and (bool(title) or not self._passage.is_after_preposition(start))
-                is_person = is_person and not any(
-                    w.text.isupper() and len(w.text) > 1 for w in self._passage.words[start:end]
-                )
+                is_place = not is_body and not title and not is_owner and passage.is_after_preposition(start)
+                is_person = not is_body and not is_place and (bool(title) or not passage.is_after_preposition(start))
+                is_person = is_person and self._has_no_acronym(start, end)
                 # “Deputy Trade Minister Hann”: what stands before the title belongs to it.
-                role = self._passage.phrase(min(number, title.first), title.last) if title else ""
-                is_place = not is_body and not title and self._passage.is_after_preposition(start)
+                role = passage.phrase(min(number, title.first), title.last) if title else ""
                 found.append(Mention(start, end, How.NEW, name=name, is_person=is_person, role=role, is_place=is_place))
                 if is_person:
-                    known[last_key] = name
-            elif size == 1 and self._passage.is_after_preposition(start) and not self._passage.starts_sentence(start):
+                    by_surname[last_key] = name
+                    given = passage.words[start].key
+                    by_given[given] = name if by_given.get(given, name) == name else ""
+            elif size == 1 and not is_owner and self._is_place_alone(start):
                 found.append(Mention(start, end, How.NEW, name=name, is_place=True))
             number = end
         return sorted(found, key=lambda m: m.first)
+
+    def states(self, hits: Mapping[tuple[int, int], list[Name]]) -> tuple[list[Mention], list[Mention]]:
+        """Return the states of the world that no registry has, and their adjectives, which tell whose somebody is."""
+        passage = self._passage
+        taken = _taken(hits)
+        states: list[Mention] = []
+        adjectives: list[Mention] = []
+        for hit in passage.lexicon.territories.find(passage.words, like_a_name=True):
+            if not taken.isdisjoint(range(hit.first, hit.last)):
+                continue
+            named = Mention(hit.first, hit.last, How.NEW, name=hit.value.name, is_state=True)
+            if hit.value.is_adjective:
+                adjectives.append(replace(named, is_qualifier=True))
+            elif not self._is_in_longer_name(hit.first, hit.last):
+                states.append(replace(named, is_place=passage.is_after_preposition(hit.first)))
+        return states, adjectives
+
+    def surname(self, person: Mention) -> str:
+        """Return the key of a mention's last word that is no suffix."""
+        return self._passage.words[self._surname_at(person.first, person.last)].key
+
+    def _surname_at(self, start: int, end: int) -> int:
+        while end - start > 1 and self._passage.words[end - 1].key in self._passage.lexicon.suffixes:
+            end -= 1
+        return end - 1
+
+    def _is_before_title(self, end: int, titles: Mapping[int, Hit[str]]) -> bool:
+        """Return whether capitals stand right before a title, as what belongs to it: “Presidential Chief of Staff”."""
+        passage = self._passage
+        return (
+            0 < end < len(passage.words)
+            and passage.is_between(end, end, " ")
+            and passage.is_capital(passage.words[end])
+            and any(h.first == end for h in titles.values())
+        )
+
+    def _has_no_acronym(self, start: int, end: int) -> bool:
+        """Return whether no word is an acronym; a surname may stand in capitals, set off by commas or by a title."""
+        passage = self._passage
+        loud = [i for i in range(start, end) if passage.words[i].text.isupper() and len(passage.words[i].text) > 1]
+        loud = [i for i in loud if passage.words[i].key not in passage.lexicon.suffixes]
+        if not loud:
+            return True
+        is_apart = start > 0 and passage.text[passage.words[start - 1].end : passage.words[start].start] == ", "
+        is_apart = is_apart or passage.is_behind_title(start)
+        return len(loud) == 1 and is_apart and end - start in (2, 3) and len(passage.words[loud[0]].text) > _ACRONYM
+
+    def _is_place_alone(self, start: int) -> bool:
+        """Return whether a single unknown capital is a place: “in Zenda”, “to Zenda, Ruritania”."""
+        passage = self._passage
+        if passage.starts_sentence(start):
+            return False
+        return passage.is_after_preposition(start, perhaps=True)
+
+    def _is_in_longer_name(self, first: int, last: int) -> bool:
+        """Return whether a state's name is a part of another: “Jordan Black”, but not “minister of Jordan Ann Black”."""
+        passage = self._passage
+        words_ = passage.words
+        before = words_[first - 1] if first else None
+        if before and before.key in ("of", "for", "to"):
+            return False
+        after = words_[last] if last < len(words_) else None
+        is_led = bool(
+            before
+            and passage.is_joined(before, words_[first])
+            and passage.is_capital(before)
+            and before.key not in passage.lexicon.not_names
+        )
+        is_followed = bool(
+            after
+            and passage.is_joined(words_[last - 1], after)
+            and passage.is_capital(after)
+            and after.key not in passage.lexicon.not_names
+            and not any(h.first == 0 for h in passage.lexicon.titles.find(words_[last : last + 3]))
+            and after.key not in passage.lexicon.bodies
+        )
+        return is_led or is_followed
 
     def _ideographic(self, titles: Mapping[int, Hit[str]], taken: Container[int]) -> list[Mention]:
         """Return names in a script without capitals: behind a title, a surname and one or two signs."""
@@ -122,20 +206,44 @@ class Strangers:
 
     def _end_of_capitals(self, start: int, taken: set[int]) -> int:
         """Return where a row of capitals that begins at ``start`` ends; ``start`` itself if none does."""
+        passage, lexicon = self._passage, self._passage.lexicon
         end = start
-        while end < len(self._passage.words) and end - start < 5 and end not in taken:
-            word = self._passage.words[end]
-            if (
-                not self._passage.is_capital(word)
-                or word.key in self._passage.lexicon.not_names
-                or not word.text[0].isalpha()
-            ):
+        while end < len(passage.words) and end - start < _LONGEST and end not in taken:
+            word = passage.words[end]
+            if end > start and not passage.is_joined(passage.words[end - 1], word):
                 break
-            if end > start and not self._passage.is_joined(self._passage.words[end - 1], word):
+            if end > start and word.key in lexicon.particles and self._goes_on(end, taken):
+                end += 1
+                continue
+            if not passage.is_capital(word) or word.key in lexicon.not_names or not word.text[0].isalpha():
                 break
             end += 1
         if end == start or (
-            self._passage.words[start].text.isupper() and end - start == 1 and len(self._passage.words[start].text) > 5
+            passage.words[start].text.isupper() and end - start == 1 and len(passage.words[start].text) > 5
         ):
             return start
         return end
+
+    def _goes_on(self, number: int, taken: set[int]) -> bool:
+        """Return whether a name goes on behind a small word such as “bin”, be there two of them: “van der”."""
+        passage = self._passage
+        for after in (number + 1, number + 2):
+            if after >= len(passage.words) or after in taken:
+                return False
+            if not passage.is_joined(passage.words[after - 1], passage.words[after]):
+                return False
+            if passage.is_capital(passage.words[after]):
+                return passage.words[after].key not in passage.lexicon.not_names
+            if passage.words[after].key not in passage.lexicon.particles:
+                return False
+        return False
+
+
+def _taken(hits: Mapping[tuple[int, int], list[Name]]) -> set[int]:
+    """Return the words that stand for somebody or something known, surnames apart."""
+    return {
+        i
+        for (first, last), values in hits.items()
+        if not all(v.is_surname for v in values)
+        for i in range(first, last)
+    }

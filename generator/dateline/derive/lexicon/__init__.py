@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from dateline.derive.territory import Territory, territories
 from dateline.derive.word import Phrases, key_of
 from dateline.registry import Kind
 
@@ -41,7 +42,10 @@ class Lexicon:
     ``own`` is the table of the language in which the site is written: titles and sentences are made from it.
     """
 
-    def __init__(self, table: Mapping[str, Any], own: Mapping[str, Any], kinds: Mapping[str, Kind]) -> None:
+    def __init__(
+        self, language: str, table: Mapping[str, Any], own: Mapping[str, Any], kinds: Mapping[str, Kind]
+    ) -> None:
+        self._language = language
         self._table = table
         self._own = own
         self._kinds = kinds
@@ -92,6 +96,31 @@ class Lexicon:
         return self._keys("their")
 
     @cached_property
+    def possessive(self) -> frozenset[str]:
+        """Return the keys of words by which a noun belongs to the person named last."""
+        return self._keys("possessive")
+
+    @cached_property
+    def asides(self) -> Phrases[str]:
+        """Return the words that lead another occasion than the one that is told."""
+        return Phrases((p, p) for p in self._spelt("asides"))
+
+    @cached_property
+    def again(self) -> frozenset[str]:
+        """Return the keys of words by which a noun means what was told of."""
+        return self._keys("again")
+
+    @cached_property
+    def participants(self) -> Phrases[str]:
+        """Return the words that lead a list of those who took part."""
+        return Phrases((p, p) for p in self._spelt("participants"))
+
+    @cached_property
+    def lasting(self) -> Phrases[str]:
+        """Return the words that say of a length of time that an act took it."""
+        return Phrases((p, p) for p in self._spelt("lasting"))
+
+    @cached_property
     def infinitive(self) -> frozenset[str]:
         """Return the keys of words that lead what somebody is to do."""
         return self._keys("infinitive")
@@ -111,6 +140,21 @@ class Lexicon:
     def courtesies(self) -> frozenset[str]:
         """Return the titles that anybody may bear: “Mr”."""
         return frozenset(self._spelt("courtesies"))
+
+    @cached_property
+    def particles(self) -> frozenset[str]:
+        """Return the keys of words that stand small inside names: “von”, “bin”."""
+        return self._keys("particles")
+
+    @cached_property
+    def suffixes(self) -> frozenset[str]:
+        """Return the keys of words that stand behind a surname: “Jr”."""
+        return self._keys("suffixes")
+
+    @cached_property
+    def territories(self) -> Phrases[Territory]:
+        """Return the names of the states and territories of the world."""
+        return territories(self._language, self._table["states"], tuple(self._spelt("adjectives")))
 
     @cached_property
     def groups(self) -> Phrases[str]:
@@ -272,8 +316,9 @@ class Lexicon:
 
 def lexicon_of(language: str, kinds: Mapping[str, Kind]) -> Lexicon | None:
     """Return the lexicon of a language (a BCP 47 tag), or None if it has no table."""
-    table, own = _table(language.split("-")[0].lower()), _table(_OWN)
-    return Lexicon(table, own, kinds) if table and own else None
+    base = language.split("-")[0].lower()
+    table, own = _table(base), _table(_OWN)
+    return Lexicon(base, table, own, kinds) if table and own else None
 
 
 # The schema has no field for the site's own language yet; the sites that there are write English.
