@@ -443,6 +443,7 @@ def test_the_tables_of_all_languages_have_the_same_sections() -> None:
                 assert set(entry) <= {
                     "kinds",
                     "verbs",
+                    "people",
                     "nouns",
                     "phrases",
                     "title",

@@ -56,6 +56,7 @@ class Scene:
         self.cues = [
             h for h in lexicon.cues.find(found)
             if h.value.kind and h.first not in in_quote and not in_name.issuperset(range(h.first, h.last))
+            and (not h.value.needs_person or self._leads_to_person(h.last))
         ]  # fmt: skip
         self.modality = [h for h in lexicon.modality.find(found) if h.first not in in_name]
         self.titles = lexicon.titles.find(found)
@@ -68,6 +69,18 @@ class Scene:
         self.last_body: Mention | None = None
         self.last_people: tuple[Mention, ...] = ()
         self.last_mutual: Cue | None = None
+
+    def _leads_to_person(self, number: int) -> bool:
+        """Return whether a person follows, be it behind their office and state."""
+        for person in self.mentions:
+            if number <= person.first <= number + 9 and person.is_person:
+                between = self.words[number : person.first]
+                if not any(self._is_parted(i) for i in range(number, person.first + 1)) and all(
+                    w.text[0].isupper() or w.key in self.lexicon.definite or w.key in ("of", "for", "and", "'s")
+                    for w in between
+                ):
+                    return True
+        return False
 
     def time(self, zone: tuple[int, int], hit: Hit[Cue]) -> Timex | None:
         """Return the time expression that says when: one with a date before one without, then the nearest."""

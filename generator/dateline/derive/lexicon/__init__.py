@@ -26,7 +26,8 @@ __all__ = ["Cue", "Lexicon", "lexicon_of"]
 class Cue:
     """What a cue word tells: a sort of happening, the site's kind for it, and how strongly.
 
-    ``is_speech`` tells words from deeds; ``is_noun`` needs a date, a place or people beside it.
+    ``is_speech`` tells words from deeds; ``is_noun`` needs a date, a place or people beside it,
+    ``needs_person`` a person right behind it.
     """
 
     sort: str
@@ -34,6 +35,7 @@ class Cue:
     is_speech: bool = False
     is_noun: bool = False
     is_addressing: bool = False
+    needs_person: bool = False
 
 
 class Lexicon:
@@ -288,11 +290,11 @@ class Lexicon:
                 kind = next((k for k in entry["kinds"] if k in self._kinds), "")
                 if not kind:
                     continue
-                for name in ("verbs", "nouns", "phrases"):
+                for name in ("verbs", "people", "nouns", "phrases"):
                     for phrase in _spelt(entry.get(name, ())):
                         is_noun = name in ("nouns", "phrases")
                         to_whom = is_speech and " ".join(map(key_of, phrase.split())) in addressing
-                        yield phrase, Cue(sort, kind, is_speech, is_noun, to_whom)
+                        yield phrase, Cue(sort, kind, is_speech, is_noun, to_whom, name == "people")
         yield from ((phrase, Cue("", "")) for phrase in self._spelt("no_speech"))
         for kind_id, known in self._kinds.items():
             sort = self._sort_of(kind_id)
