@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dateline.derive.entity import How, Mention
-from dateline.derive.happening import MOST_MET, MOST_NAMED, Happening, who_of
+from dateline.derive.happening import MOST_MET, MOST_NAMED, SUFFERED, Happening, who_of
 from dateline.derive.lexicon import Cue
-from dateline.derive.scene import Scene
+from dateline.derive.passage import leading
+from dateline.derive.scene import FAR, Scene
 from dateline.derive.speech import Speech
 from dateline.derive.timex import Timex, Type
 from dateline.derive.word import Hit, Sentence
@@ -20,6 +21,7 @@ from dateline.derive.word import Hit, Sentence
 __all__ = ["Deeds"]
 
 _CLAUSE = 5
+_BESIDE = 2
 
 
 class Deeds:
@@ -62,6 +64,9 @@ class Deeds:
             owner = self._scene.owner_of(sentence, hit) if hit.value.is_noun else None
             if owner:
                 who = who_of([owner, *(m for m in who if m.first > hit.last)])
+            elif hit.value.is_noun and not is_mutual and hit.value.sort in SUFFERED:
+                # Whoever else the sentence names is not said to have a part in “the violence that began on April 15”.
+                who = tuple(m for m in who if hit.first - _BESIDE <= m.last <= hit.first + 1 or m.last == hit.first)
             if (
                 speech
                 and self._scene.words[hit.first - 1].key in self._scene.lexicon.joining
@@ -138,18 +143,37 @@ class Deeds:
         # What they met about takes no part: “met to discuss the war on Ruritania”.
         far = len(self._scene.words)
         topic = min((h.first for h in self._scene.topics if h.first >= hit.last), default=far)
-        if any(m.is_person and m.first < topic for m in mentions):
+        topic = min(topic, self._purpose(hit))
+        if any(not m.is_place and not m.is_qualifier and m.first < topic for m in mentions):
             mentions = [m for m in mentions if m.is_person or m.is_place or m.first < topic]
         # Nor do those whom another occasion concerns: “met Lorry in advance of a lunch with Halfont”.
+        mentions = [m for m in mentions if not self._is_scene_of(m)]
         other = min((h.first for h in self._scene.asides if h.first >= hit.last), default=far)
         mentions = [m for m in mentions if m.is_place or m.first < other] if not hit.value.is_noun else mentions
         if not hit.value.is_noun:
             return mentions
-        for number in range(hit.last, min(hit.last + 7, len(self._scene.words))):
+        for number in range(hit.last - 1, min(hit.last + 7, len(self._scene.words))):
             if self._scene.words[number].key in self._scene.lexicon.between:
                 after = [m for m in mentions if m.first > number]
                 return [m for m in mentions if m.is_place and m not in after] + after if who_of(after)[1:] else mentions
         return mentions
+
+    def _purpose(self, hit: Hit[Cue]) -> int:
+        """Return the word where it begins what an act was for: “met in Zenda to sign a treaty”."""
+        words = self._scene.words
+        for number in range(hit.last, min(hit.last + FAR, len(words) - 1)):
+            if words[number].key in self._scene.lexicon.infinitive and words[number + 1].text.islower():
+                if words[number + 1].key not in self._scene.lexicon.definite:
+                    return number
+        return len(words)
+
+    def _is_scene_of(self, mention: Mention) -> bool:
+        """Return whether a body is only where others met: “at the ministry”."""
+        if mention.is_person or mention.is_state or mention.is_place or not mention.actor:
+            return False
+        led = leading(self._scene.words, self._scene.lexicon, mention.first)
+        key = self._scene.words[led].key if led >= 0 else ""
+        return key in self._scene.lexicon.before_places or key in self._scene.lexicon.leading_to
 
     def _is_subordinate(self, zone: tuple[int, int], hit: Hit[Cue]) -> bool:
         """Return whether an act only stands in a clause that explains another: “… when its navy seized a ship”."""

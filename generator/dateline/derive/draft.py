@@ -126,7 +126,8 @@ def _event(proposal: Proposal, draft: Draft, registry: Registry) -> Iterator[str
         mark = f"  # gap: {', '.join(new)} not in actors.yaml" if new else ""
         yield f"    actors: [{', '.join(proposal.actors)}]{mark}"
     else:
-        yield "    # gap: actors"
+        office = _office(proposal)
+        yield f"    # gap: actors; the title says “{_comment(office)}”" if office else "    # gap: actors"
     yield f"    summary: {_scalar(_summary(proposal, registry, lexicon, draft))}"
     yield "    # gap: what was said or done, in your own words"
     if proposal.duration:
@@ -188,7 +189,7 @@ def _filled(template: str, proposal: Proposal, registry: Registry, lexicon: Lexi
     who = proposal.actors[:1] if proposal.happenings[0].is_speech else proposal.actors
     return template.format(
         who=_who(proposal, registry, lexicon, draft),
-        s="s" if len(who) == 1 and not _is_plural(who[0], registry) else "",
+        s="s" if (len(who) == 1 and not _is_plural(who[0], registry)) or _office(proposal) else "",
         place=lexicon.wording("in", place=place) if place else "",
         to=lexicon.wording("to", place=place) if place else "",
     )
@@ -197,7 +198,13 @@ def _filled(template: str, proposal: Proposal, registry: Registry, lexicon: Lexi
 def _who(proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Draft) -> str:
     """Return the names of those who take part; of an act of speech, the speaker's."""
     who = proposal.actors[:1] if proposal.happenings[0].is_speech else proposal.actors[:_MOST_NAMES]
-    return _listed([_name(i, registry, draft) for i in who], lexicon) or lexicon.wording("nobody")
+    names = [_name(i, registry, draft) for i in who]
+    return _listed(names, lexicon) or _office(proposal) or lexicon.wording("nobody")
+
+
+def _office(proposal: Proposal) -> str:
+    """Return the office that a text is issued by, where nobody is known to hold it."""
+    return next((m.role for h in proposal.happenings for m in h.actors if not m.actor and not m.name), "")
 
 
 def _name(id_: str, registry: Registry, draft: Draft, *, is_place: bool = False) -> str:
@@ -254,6 +261,8 @@ def _phrases(proposal: Proposal, reading: Reading) -> Iterator[_Phrase]:
         if number >= _MOST_QUOTES:
             break
         start, end = _stretch(one, reading)
+        if one.day:
+            start, end = one.sentence.start, _cut(reading.text, one.sentence.start, one.sentence.end)
         if number and any(s.quotation.start < end and start < s.quotation.end for s in proposal.said):
             # The quotation itself is given below, with its speaker.
             continue

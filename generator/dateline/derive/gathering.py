@@ -67,6 +67,8 @@ def _is_one(group: Sequence[Happening], told: Happening, lexicon: Lexicon) -> bo
     lead = group[0]
     if told.is_speech != lead.is_speech:
         return False
+    if told.is_planned != lead.is_planned and told.date and lead.date:
+        return False
     if told.is_again and told.kind == lead.kind and not told.time:
         return told.sentence.paragraph - max(h.sentence.paragraph for h in group) <= _NEAR_PARAGRAPHS
     if not _can_be_one_time(group, told):
@@ -119,12 +121,12 @@ def _speech_joined(groups: list[list[Happening]], lexicon: Lexicon, names: Names
     kept: list[list[Happening]] = []
     issued = next((g for g in groups if g[0].day), None)
     for group in groups:
-        home = None
+        home: list[Happening] | None = None
         # What a state says in a statement issued for it is said by that statement.
-        if issued and group[0].is_speech and group is not issued and not any(h.time for h in group):
+        if issued and group[0].is_speech and group is not issued and not any(h.date and days_of(h.date) != issued[0].day for h in group):
             if all(h.sort in _PLAIN for h in group) and _first(group[0]) in names.bodies_of(_first(issued[0])):
                 home = issued
-        elif group[0].is_speech and not group[0].day and all(h.sort in _PLAIN for h in group):
+        if home is None and group[0].is_speech and not group[0].day and all(h.sort in _PLAIN for h in group):
             speaker = _first(group[0])
             for meeting in mutual:
                 who = {i for h in meeting for i in _ids(h)}

@@ -15,10 +15,12 @@ from dateline.derive.quotation import Quotation
 from dateline.derive.timex import Timex
 from dateline.derive.word import Hit, Sentence, Word
 
-__all__ = ["MOST_MET", "MOST_NAMED", "Happening", "Reading", "Said", "who_of"]
+__all__ = ["MOST_MET", "MOST_NAMED", "SUFFERED", "Happening", "Reading", "Said", "who_of"]
 
 MOST_NAMED = 6
 MOST_MET = 20
+# Sorts that befall people: a noun of such names nobody by standing in a sentence with them, and needs nobody.
+SUFFERED = frozenset(("incident",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dateline import duplicate, edtf
 from dateline.calendar_day import ordinal
 from dateline.date import Date, Kind, Precision
 from dateline.derive.article import Article, Caveat, Given, find_times, with_published
-from dateline.derive.document import issuer
+from dateline.derive.document import document
 from dateline.derive.entity import How, Mention, slug
 from dateline.derive.gathering import days_of, gathered, lead_of, said_in
 from dateline.derive.happening import Happening, Reading, Said
@@ -141,17 +141,19 @@ class Deriving:
 
     def _read(self, article: Article, lexicon: Lexicon) -> Reading:
         times = find_times(article.text, article.published, article.language.value)
-        by = issuer(article.title.value, article.published, self._names, lexicon)
-        return read(article.text, times, article.published, self._names, lexicon, by)
+        about = document(article.title.value, article.text, article.published, self._names, lexicon)
+        return read(article.text, times, article.published, self._names, lexicon, about)
 
     def _proposal(
         self, group: Sequence[Happening], reading: Reading, stubs: _Stubs, published: Date | None
     ) -> Proposal | None:
         # What is said at a meeting names much that did not meet: of words only the speaker counts.
-        is_deed = not lead_of(group).is_speech
+        lead = lead_of(group)
+        is_deed = not lead.is_speech
         named = [
             m for h in group
             for m in ([m for m in h.actors[:1] if m.is_person] if is_deed and h.is_speech else h.actors)
+            if not lead.day or h is lead
         ]  # fmt: skip
         mentions: dict[str, Mention] = {}
         for mention in named:
@@ -159,7 +161,6 @@ class Deriving:
         actors = tuple(dict.fromkeys(m.actor or stubs.id_of(m) for m in mentions.values()))
         place = next((h.place for h in group if h.place and h.place.place), None)
         place = place or next((h.place for h in group if h.place), None)
-        lead = lead_of(group)
         timed = next((h for h in group if h.time and h.time.date), None)
         timed = timed or next((h for h in group if h.time), None)
         time = timed.time if timed and not lead.day else None

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 
 from dateline.date import Date
 from dateline.derive.deed import Deeds
+from dateline.derive.document import Document
 from dateline.derive.entity import How, Mention
 from dateline.derive.happening import Happening, Reading, Said, who_of
 from dateline.derive.lexicon import Lexicon
 from dateline.derive.names import Names
-from dateline.derive.quotation import quotations
+from dateline.derive.quotation import Quotation, quotations
 from dateline.derive.recognition import recognised
 from dateline.derive.scene import Scene
 from dateline.derive.speech import Speeches
@@ -23,6 +24,10 @@ from dateline.derive.word import Hit, Sentence, sentences, words
 
 __all__ = ["read"]
 
+# Letters of a quotation that says something, and of what may stand beside one that stands alone.
+_QUOTED = 15
+_MARKS = 6
+
 
 def read(
     text: str,
@@ -30,18 +35,22 @@ def read(
     published: Date | None,
     names: Names,
     lexicon: Lexicon,
-    issuer: Mention | None = None,
+    about: Document = Document(),
 ) -> Reading:
-    """Return what a text tells; ``times`` are its time expressions, ``issuer`` who says all of it, if one does."""
+    """Return what a text tells; ``times`` are its time expressions, ``about`` says what the text is by its head."""
     found = words(text)
     parts = sentences(text, found)
-    mentions = recognised(text, found, published, names, lexicon)
+    mentions = recognised(text, found, published, names, lexicon, about.home)
     quoted = quotations(text)
-    reader = _Reader(Scene(text, found, mentions, times, quoted, lexicon, issuer))
-    happenings = [h for sentence in parts for h in reader.sentence(sentence)]
+    # Of a document that is given between quotation marks from its beginning to its end the marks say nothing.
+    wrapped = [q for q in quoted if about.start and q.start - about.start <= 1 and not text[q.end + 1 :].strip()]
+    issuer = about.issuer
+    reader = _Reader(Scene(text, found, mentions, times, [q for q in quoted if q not in wrapped], lexicon, issuer))
+    body = [s for s in parts if s.start >= about.start]
+    happenings = [h for sentence in body for h in reader.sentence(sentence)]
     cue = lexicon.cue_of("statement")
-    if issuer and cue and parts:
-        first = parts[0]
+    if issuer and cue and body:
+        first = body[0]
         hit = Hit(first.first, first.first + 1, cue)
         issued = Happening(sentence=first, cue=hit, actors=(issuer,), is_speech=True, day=published)
         happenings.insert(0, issued)
@@ -95,6 +104,11 @@ class _Reader:
         elif people:
             self._scene.last_person = people[0]
 
+    def _stands_alone(self, quotation: Quotation, around: Sequence[Sentence]) -> bool:
+        """Return whether a quotation is all of its sentences, and not a few words set apart in one."""
+        length = quotation.end - quotation.start
+        return length > _QUOTED and around[-1].end - around[0].start - length <= _MARKS if around else False
+
     def said(self, parts: Sequence[Sentence]) -> Iterable[Said]:
         """Yield the quotations of the text with their speakers, from the sentence, its neighbours or none."""
         for quotation in self._scene.quoted:
@@ -102,7 +116,7 @@ class _Reader:
             around = [s for s in parts if s.start < quotation.end and quotation.start < s.end]
             same = [s for s in parts if around and s.paragraph == around[0].paragraph]
             speaker = next((self._spoke[s.first] for s in around if s.first in self._spoke), None)
-            if speaker is None and len(self._scene.text[quotation.start : quotation.end].split()) > 3:
+            if speaker is None and self._stands_alone(quotation, around):
                 # “… ,” he said. “…”: a quotation that stands alone goes on with who spoke before it.
                 before = [s for s in same if s.first <= first and s.first in self._spoke]
                 after = [s for s in same if s.first > first and s.first in self._spoke]

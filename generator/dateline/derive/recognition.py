@@ -6,6 +6,7 @@ registry knows exactly one. A name that no registry has is not guessed at: it is
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
@@ -22,19 +23,23 @@ __all__ = ["recognised"]
 
 
 def recognised(
-    text: str, found: tuple[Word, ...], day: Date | None, names: Names, lexicon: Lexicon
+    text: str, found: tuple[Word, ...], day: Date | None, names: Names, lexicon: Lexicon, home: str = ""
 ) -> tuple[Mention, ...]:
-    """Return the mentions in a text, in order of place; ``day`` is the day on which offices were held."""
-    return _Search(Passage(text, found, lexicon), names, day).run()
+    """Return the mentions in a text, in order of place; ``day`` is the day on which offices were held.
+
+    ``home`` is the state or body that speaks in the text: “the President” is its own.
+    """
+    return _Search(Passage(text, found, lexicon), names, day, home).run()
 
 
 class _Search:
     """One text's search; what was named in full decides what a surname means."""
 
-    def __init__(self, passage: Passage, names: Names, day: Date | None) -> None:
+    def __init__(self, passage: Passage, names: Names, day: Date | None, home: str) -> None:
         self._passage = passage
         self._names = names
         self._day = day
+        self._home = home
         self._strangers = Strangers(passage, names, day)
         self._mentions: list[Mention] = []
         self._consumed: set[int] = set()
@@ -76,7 +81,7 @@ class _Search:
                 gap = passage.text[before.end : passage.words[first].start]
                 # “of the Party of Japan, Otto Hann, …”: a name set off between commas.
                 is_apart = first == person.first and gap == ", " and passage.text.startswith(",", passage.words[person.last - 1].end)
-                if gap not in (" ", "", "-", "’") and not is_apart:
+                if gap not in (" ", "", "-", "’", " (", ") ") and not is_apart:
                     break
                 title = ends.get(first)
                 if title:
@@ -92,7 +97,8 @@ class _Search:
                 self._described.update(range(first, titled))
                 self._described.update(range(titled, person.first))
         for number, mention in enumerate(self._mentions):
-            if mention.first in self._described and not mention.is_person and (mention.actor or mention.is_state):
+            is_body = not mention.is_person and (mention.actor or mention.is_state)
+            if mention.first in self._described and (is_body or mention.how is How.ROLE):
                 self._mentions[number] = replace(mention, is_qualifier=True)
 
     def _mark_origins(self) -> None:
@@ -117,11 +123,14 @@ class _Search:
             before = self._passage.words[start - 1].key if start else ""
             # “foreign minister of Ruritania” has no “of” in Slavic languages; in Chinese the state comes first.
             is_genitive = self._passage.lexicon.has_genitive and mention.first in titles
+            # “UN-led”, “Ruritania-based”
+            is_prefix = re.match(r"[-–][a-z]", self._passage.text[self._passage.words[mention.last - 1].end :][:2])
             if (
-                is_genitive
+                is_prefix
+                or is_genitive
                 or self._after_has(mention.last) in before_people
                 or (before == "of" and start - 1 in people)
-                or (before in ("of", "to") and start - 1 in titles)
+                or (start - 1 in titles and (before in ("of", "to") or before in self._passage.lexicon.before_places))
             ):
                 self._mentions[number] = replace(mention, is_qualifier=True)
 
@@ -227,6 +236,8 @@ class _Search:
             is_strange = not whose and self._is_of_strangers(start)
             is_strange = is_strange or bool(whose and not whose.actor)
             actor = "" if is_strange else self._holder(offices, whose.actor if whose else "")
+            if not (actor or is_strange or whose) and self._home and self._is_definite(start):
+                actor = self._holder(offices, self._home)
             if actor:
                 result.append(
                     Mention(start, end, How.ROLE, actor=actor, role=self._passage.phrase(start, end), is_person=True)
@@ -236,6 +247,9 @@ class _Search:
                 result.append(replace(whose, first=start, last=end, how=self._spoken_for(whose), role=role,
                                       is_qualifier=False, is_place=False))  # fmt: skip
         return result
+
+    def _is_definite(self, start: int) -> bool:
+        return start > 0 and self._passage.words[start - 1].key in self._passage.lexicon.definite
 
     def _is_of_strangers(self, start: int) -> bool:
         """Return whether the word before an office tells of a state that nobody here knows: “Elbonian president”."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from dateline.date import Precision
 from dateline.derive.entity import How, Mention
 from dateline.derive.lexicon import Cue, Lexicon
+from dateline.derive.passage import leading
 from dateline.derive.quotation import Quotation
 from dateline.derive.timex import Timex, Type
 from dateline.derive.word import Hit, Sentence, Word
@@ -56,8 +57,11 @@ class Scene:
         self.cues = [
             h for h in lexicon.cues.find(found)
             if h.value.kind and h.first not in in_quote and not in_name.issuperset(range(h.first, h.last))
-            and (not h.value.needs_person or self._leads_to_person(h.last))
+            and (not h.value.needs_person or self._leads_to_person(h.last)) and not self._is_of_name(h)
         ]  # fmt: skip
+        # “welcomed” says something; “welcomed President Black” is a meeting.
+        met = {h.first for h in self.cues if h.value.needs_person}
+        self.cues = [h for h in self.cues if h.value.needs_person or h.first not in met]
         self.modality = [h for h in lexicon.modality.find(found) if h.first not in in_name]
         self.titles = lexicon.titles.find(found)
         self.topics = lexicon.topics.find(found)
@@ -69,6 +73,13 @@ class Scene:
         self.last_body: Mention | None = None
         self.last_people: tuple[Mention, ...] = ()
         self.last_mutual: Cue | None = None
+
+    def _is_of_name(self, hit: Hit[Cue]) -> bool:
+        """Return whether a cue is written like a part of a name: “the Community of West African States”."""
+        if hit.value.is_noun or not all(w.text[0].isupper() for w in self.words[hit.first : hit.last]):
+            return False
+        before = self.text[: self.words[hit.first].start].rstrip("“‘«\"' (")
+        return bool(before) and before[-1] not in ".!?…\n:—–-"
 
     def _leads_to_person(self, number: int) -> bool:
         """Return whether a person follows, be it behind their office and state."""
@@ -119,12 +130,10 @@ class Scene:
 
     def _is_where(self, mention: Mention, hit: Hit[Cue]) -> bool:
         """Return whether a place is said to be where the act was, and not what it was about."""
-        before = mention.first - 1
-        while before >= 0 and self.words[before].key in (*self.lexicon.definite, "central", "northern", "southern"):
-            before -= 1
-        leading = self.words[before].key if before >= 0 else ""
-        is_led = leading in self.lexicon.before_places or (
-            not mention.actor and not hit.value.is_speech and leading in self.lexicon.leading_to
+        before = leading(self.words, self.lexicon, mention.first)
+        led = self.words[before].key if before >= 0 else ""
+        is_led = led in self.lexicon.before_places or (
+            not mention.actor and not hit.value.is_speech and led in self.lexicon.leading_to
         )
         # Right behind the verb is where it leads: “visited Zenda”; before a noun, where it was: “the Zenda summit”.
         if not is_led and mention.first != hit.last and not (hit.value.is_noun and mention.last == hit.first):
@@ -137,7 +146,9 @@ class Scene:
         key, follows = self.words[number].key, self.words[min(number + 1, len(self.words) - 1)]
         if key in self.lexicon.infinitive:
             return follows.text.islower() and follows.key not in self.lexicon.definite
-        # “on Monday” says nothing of it.
+        # “on Monday”, “on the margins of the summit” say nothing of it.
+        if any(h.first == number for h in self.asides):
+            return False
         return key in self.lexicon.beyond and self.days.isdisjoint((number + 1, number + 2))
 
     def aside(self, zone: tuple[int, int], hit: Hit[Cue]) -> tuple[int, int]:
@@ -201,6 +212,11 @@ class Scene:
         ]  # fmt: skip
         person = earlier[-1] if earlier else self.last_person
         return replace(person, first=first, last=last, how=How.PRONOUN) if person else None
+
+    def owns(self, time: Timex) -> bool:
+        """Return whether a time says when a noun behind it was: “condemned Monday’s attack”."""
+        number = self.index(time.end)
+        return number < len(self.words) and self.words[number].key == "'s"
 
     def is_owner(self, mention: Mention) -> bool:
         """Return whether a name only tells whose something is: “Ruritania’s oldest diplomat”."""

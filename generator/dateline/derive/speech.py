@@ -99,7 +99,7 @@ class Speeches:
         if meant:
             return meant, False
         subjects = [m for m in before if not m.is_qualifier and not self._is_object(m)]
-        others = subjects or [m for m in before if not m.is_qualifier]
+        others = subjects or [m for m in before if not m.is_qualifier and not self._scene.is_owner(m)]
         return (self._described(hit, others) if others else None), False
 
     def _described(self, hit: Hit[Cue], named: Sequence[Mention]) -> Mention:
@@ -178,6 +178,8 @@ class Speeches:
         end = after
         for time in self._scene.times:
             first = self._scene.index(time.start)
+            if self._scene.owns(time):
+                continue
             if end <= first <= end + 2:
                 after = self._scene.index(time.end)
         return min(after, sentence.last)

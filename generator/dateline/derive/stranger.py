@@ -29,6 +29,8 @@ class Strangers:
         self._passage = passage
         self._names = names
         self._day = day
+        # Words that name a state and are a part of a longer name.
+        self._in_states: set[int] = set()
 
     def find(self, hits: Mapping[tuple[int, int], list[Name]], states: Container[int]) -> list[Mention]:
         """Return names that no registry has: capitals in a row, with a title before or of two words at least.
@@ -57,11 +59,14 @@ class Strangers:
             elif (inner and inner.last == end) or self._is_before_title(end, titles):
                 number = end
                 continue
+            if not title:
+                start = self._name_at_end(start, end)
             size = end - start
             name = passage.phrase(start, end)
             last = self._surname_at(start, end)
             last_key = passage.words[last].key
-            is_body = any(passage.words[i].key in lexicon.bodies for i in range(start, end))
+            is_body = any(passage.words[i].key in lexicon.bodies or i in states for i in range(start, end))
+            is_body = is_body or (not title and any(i in self._in_states for i in range(start, end)))
             borne = [v.actor for v in hits.get((last, last + 1), ()) if v.is_surname]
             is_owner = end < len(passage.words) and passage.words[end].key == "'s"
             if size == 1 and last_key in by_surname:
@@ -100,13 +105,32 @@ class Strangers:
             named = Mention(hit.first, hit.last, How.NEW, name=hit.value.name, is_state=True)
             if hit.value.is_adjective:
                 adjectives.append(replace(named, is_qualifier=True))
-            elif not self._is_in_longer_name(hit.first, hit.last):
+            elif self._is_in_longer_name(hit.first, hit.last):
+                self._in_states.update(range(hit.first, hit.last))
+            else:
                 states.append(replace(named, is_place=passage.is_after_preposition(hit.first)))
         return states, adjectives
 
     def surname(self, person: Mention) -> str:
         """Return the key of a mention's last word that is no suffix."""
         return self._passage.words[self._surname_at(person.first, person.last)].key
+
+    def _name_at_end(self, start: int, end: int) -> int:
+        """Return where a person's name begins in a long row of capitals that goes on with an office.
+
+        “Director for Crime and Public Order Otto Hann”: the last two words, three with an initial between.
+        """
+        words_ = self._passage.words
+        begin = start
+        while begin and words_[begin - 1].key in ("of", "for", "and", "the"):
+            begin -= 1
+            while begin and self._passage.is_capital(words_[begin - 1]) and words_[begin - 1].key not in ("the",):
+                begin -= 1
+        size = 3 if len(words_[end - 2].text.rstrip(".")) == 1 else 2
+        if begin == start or end - start < size + 1:
+            return start
+        offices = self._passage.lexicon.titles.find(words_[begin:start])
+        return end - size if offices else start
 
     def _surname_at(self, start: int, end: int) -> int:
         while end - start > 1 and self._passage.words[end - 1].key in self._passage.lexicon.suffixes:
@@ -216,6 +240,9 @@ class Strangers:
                 end += 1
                 continue
             if not passage.is_capital(word) or word.key in lexicon.not_names or not word.text[0].isalpha():
+                break
+            # “met Otto Hann Oct. 23”, “under Article 5”
+            if end > start and end + 1 < len(passage.words) and passage.words[end + 1].text.isdecimal():
                 break
             end += 1
         if end == start or (

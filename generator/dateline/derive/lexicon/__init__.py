@@ -78,6 +78,21 @@ class Lexicon:
         return Phrases((p, p) for p in self._spelt("issued"))
 
     @cached_property
+    def readouts(self) -> Phrases[str]:
+        """Return the words with which the title of a text begins that tells what was said at a talk."""
+        return Phrases((p, p) for p in self._spelt("readouts"))
+
+    @cached_property
+    def attributed(self) -> Phrases[str]:
+        """Return the words that say above a text whose it is."""
+        return Phrases((p, p) for p in self._spelt("attributed"))
+
+    @cached_property
+    def issued_by(self) -> Phrases[str]:
+        """Return the words that say above a text that it is a statement."""
+        return Phrases((p, p) for p in self._spelt("issued_by"))
+
+    @cached_property
     def about(self) -> frozenset[str]:
         """Return the keys of words that lead what a title says a text is about."""
         return self._keys("about")
@@ -167,6 +182,11 @@ class Lexicon:
     def bodies(self) -> frozenset[str]:
         """Return the keys of words that names of bodies hold."""
         return self._keys("bodies")
+
+    @cached_property
+    def place_nouns(self) -> frozenset[str]:
+        """Return the keys of words that may stand between such a word and a place."""
+        return self._keys("place_nouns")
 
     @cached_property
     def before_places(self) -> frozenset[str]:
