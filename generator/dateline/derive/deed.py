@@ -147,7 +147,8 @@ class Deeds:
         if any(not m.is_place and not m.is_qualifier and m.first < topic for m in mentions):
             mentions = [m for m in mentions if m.is_person or m.is_place or m.first < topic]
         # Nor do those whom another occasion concerns: “met Lorry in advance of a lunch with Halfont”.
-        mentions = [m for m in mentions if not self._is_scene_of(m)]
+        if sum(m.is_person for m in mentions) > 1:
+            mentions = [m for m in mentions if not self._is_scene_of(m)]
         other = min((h.first for h in self._scene.asides if h.first >= hit.last), default=far)
         mentions = [m for m in mentions if m.is_place or m.first < other] if not hit.value.is_noun else mentions
         if not hit.value.is_noun:
