@@ -12,7 +12,7 @@ from dataclasses import replace
 from dateline.date import Date
 from dateline.derive.entity import How, Mention
 from dateline.derive.names import Name, Names
-from dateline.derive.passage import Passage
+from dateline.derive.passage import Passage, leading
 from dateline.derive.word import Hit, words
 
 __all__ = ["Strangers"]
@@ -88,7 +88,7 @@ class Strangers:
                     by_surname[last_key] = name
                     given = passage.words[start].key
                     by_given[given] = name if by_given.get(given, name) == name else ""
-            elif size == 1 and not is_owner and self._is_place_alone(start):
+            elif size == 1 and not is_owner and self._is_place_alone(start, taken):
                 found.append(Mention(start, end, How.NEW, name=name, is_place=True))
             number = end
         return sorted(found, key=lambda m: m.first)
@@ -158,12 +158,20 @@ class Strangers:
         is_apart = is_apart or passage.is_behind_title(start)
         return len(loud) == 1 and is_apart and end - start in (2, 3) and len(passage.words[loud[0]].text) > _ACRONYM
 
-    def _is_place_alone(self, start: int) -> bool:
-        """Return whether a single unknown capital is a place: “in Zenda”, “to Zenda, Ruritania”."""
+    def _is_place_alone(self, start: int, states: Container[int]) -> bool:
+        """Return whether a single unknown capital is a place: “in Zenda”, “to Zenda, Ruritania”, “travelled to Zenda”."""
         passage = self._passage
         if passage.starts_sentence(start):
             return False
-        return passage.is_after_preposition(start, perhaps=True)
+        if passage.is_after_preposition(start):
+            return True
+        if not passage.is_after_preposition(start, perhaps=True):
+            return False
+        after = passage.words[start + 1] if start + 1 < len(passage.words) else None
+        is_in_state = after and passage.text[passage.words[start].end : after.start] == ", " and start + 1 in states
+        led = leading(passage.words, passage.lexicon, start)
+        moves = passage.lexicon.cues.find(passage.words[max(0, led - 4) : led + 1])
+        return bool(is_in_state) or any(h.value.sort == "visit" for h in moves[-1:])
 
     def _is_in_longer_name(self, first: int, last: int) -> bool:
         """Return whether a state's name is a part of another: “Jordan Black”, but not “minister of Jordan Ann Black”."""
