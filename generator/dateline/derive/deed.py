@@ -13,7 +13,7 @@ from dateline.derive.entity import How, Mention
 from dateline.derive.happening import MOST_MET, MOST_NAMED, SUFFERED, Happening, who_of
 from dateline.derive.lexicon import Cue
 from dateline.derive.passage import leading
-from dateline.derive.scene import FAR, Scene
+from dateline.derive.scene import Scene
 from dateline.derive.speech import Speech
 from dateline.derive.timex import Timex, Type
 from dateline.derive.word import Hit, Sentence
@@ -52,12 +52,13 @@ class Deeds:
             modality = self._scene.modality_of(hit, zone)
             if modality in ("not_done", "possible"):
                 continue
-            stretch = self._scene.aside(zone, hit) if hit.value.is_noun else zone
+            stretch = self._scene.aside(zone, hit) if hit.value.is_noun else self._relative(zone, hit)
+            within = stretch if hit.value.is_noun else zone
             mentions = [
                 m for m in self._scene.mentions
-                if stretch[0] <= m.first < stretch[1] and m.first not in self._scene.in_quote
+                if within[0] <= m.first < within[1] and m.first not in self._scene.in_quote
             ]  # fmt: skip
-            mentions = self._between_whom(hit, [m for m in mentions if not self._scene.is_owner(m)])
+            mentions = self._between_whom(hit, zone, [m for m in mentions if not self._scene.is_owner(m)])
             is_mutual = self._scene.lexicon.has_mutual(hit.value.sort)
             who = who_of(mentions, MOST_MET if is_mutual else MOST_NAMED)
             who = (*self._pronouns_in(stretch, hit), *who)
@@ -94,6 +95,8 @@ class Deeds:
             )
             if is_mutual:
                 self._scene.last_mutual = hit.value
+                met = [m for m in who if m.is_person]
+                self._scene.met = tuple(met) if len(met) > 1 else self._scene.met
         listed = next((h for h in self._scene.participants if zone[0] <= h.first < zone[1]), None)
         if listed and self._scene.last_mutual:
             mentions = [m for m in self._scene.mentions if zone[0] <= m.first < zone[1] and m.is_person]
@@ -105,12 +108,22 @@ class Deeds:
                 is_again=True,
             )
 
+    def _relative(self, zone: tuple[int, int], hit: Hit[Cue]) -> tuple[int, int]:
+        """Return where the time of a verb can stand: behind the “who” of its clause, else in all of the zone."""
+        for number in range(hit.first - 1, max(zone[0], hit.first - _CLAUSE), -1):
+            if self._scene.words[number].key in self._scene.lexicon.relative:
+                return number, zone[1]
+        return zone
+
     def _is_again(self, sentence: Sentence, hit: Hit[Cue]) -> bool:
         """Return whether “the meeting” or “these talks” before or in the cue means one that was told of."""
         nouns = [c for c in self._scene.cues if c.value.kind == hit.value.kind and c.value.is_noun]
         return any(
             sentence.first <= c.first <= hit.first
-            and any(w.key in self._scene.lexicon.again for w in self._scene.words[max(sentence.first, c.first - 3) : c.first + 1])
+            and any(
+                w.key in self._scene.lexicon.again
+                for w in self._scene.words[max(sentence.first, c.first - 3) : c.first + 1]
+            )
             and self._scene.words[min(c.last, sentence.last - 1)].key not in self._scene.lexicon.between
             for c in nouns
         )
@@ -119,7 +132,11 @@ class Deeds:
         """Return whom “he” or “they” before the cue means."""
         before = self._scene.words[zone[0] : hit.first]
         for number, word in enumerate(before, zone[0]):
-            if word.key in self._scene.lexicon.first_person and self._scene.issuer and number not in self._scene.in_quote:
+            if (
+                word.key in self._scene.lexicon.first_person
+                and self._scene.issuer
+                and number not in self._scene.in_quote
+            ):
                 return (replace(self._scene.issuer, first=number, last=number + 1, how=How.PRONOUN),)
             if (
                 word.key in self._scene.lexicon.pronouns
@@ -136,14 +153,14 @@ class Deeds:
             return tuple(replace(m, first=first, last=last, how=How.PRONOUN) for m in self._scene.last_people)
         return ()
 
-    def _between_whom(self, hit: Hit[Cue], mentions: list[Mention]) -> list[Mention]:
+    def _between_whom(self, hit: Hit[Cue], zone: tuple[int, int], mentions: list[Mention]) -> list[Mention]:
         """Return those whom “a meeting between …” names, where it does; else all."""
         if not self._scene.lexicon.has_mutual(hit.value.sort):
             return mentions
         # What they met about takes no part: “met to discuss the war on Ruritania”.
         far = len(self._scene.words)
         topic = min((h.first for h in self._scene.topics if h.first >= hit.last), default=far)
-        topic = min(topic, self._purpose(hit))
+        topic = min(topic, self._purpose(hit, zone[1]))
         if any(not m.is_place and not m.is_qualifier and m.first < topic for m in mentions):
             mentions = [m for m in mentions if m.is_person or m.is_place or m.first < topic]
         # Nor do those whom another occasion concerns: “met Lorry in advance of a lunch with Halfont”.
@@ -159,13 +176,17 @@ class Deeds:
                 return [m for m in mentions if m.is_place and m not in after] + after if who_of(after)[1:] else mentions
         return mentions
 
-    def _purpose(self, hit: Hit[Cue]) -> int:
+    def _purpose(self, hit: Hit[Cue], end: int) -> int:
         """Return the word where it begins what an act was for: “met in Zenda to sign a treaty”."""
-        words = self._scene.words
-        for number in range(hit.last, min(hit.last + FAR, len(words) - 1)):
-            if words[number].key in self._scene.lexicon.infinitive and words[number + 1].text.islower():
-                if words[number + 1].key not in self._scene.lexicon.definite:
-                    return number
+        words, lexicon = self._scene.words, self._scene.lexicon
+        for number in range(hit.last, end - 1):
+            follows = words[number + 1]
+            if (
+                words[number].key in lexicon.infinitive
+                and follows.text.islower()
+                and follows.key not in lexicon.definite
+            ):
+                return number
         return len(words)
 
     def _is_scene_of(self, mention: Mention) -> bool:
@@ -194,7 +215,7 @@ class Deeds:
             if time.type is not Type.DURATION or not re.match(r"PT?\d", time.value):
                 continue
             first, last = scene.index(time.start), scene.index(time.end)
-            lasting = [h for h in scene.lasting if zone[0] <= h.first and first - h.last in (0, 1) or h.first == last]
+            lasting = [h for h in scene.lasting if (zone[0] <= h.first and first - h.last in (0, 1)) or h.first == last]
             # “a three-hour meeting”
             if lasting or (hit.value.is_noun and last == hit.first):
                 return time

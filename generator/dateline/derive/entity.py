@@ -30,7 +30,8 @@ class Mention:
 
     ``actor`` and ``place`` are ids; a name of both (a capital that stands for its state) has both, and ``is_place``
     tells which was meant. ``role`` is the office that stands with it. ``is_qualifier`` says that it only tells whose
-    somebody is (“the Ruritanian minister”). ``name`` is what a stub would be named by; ``is_state`` says that it is a state's.
+    somebody is (“the Ruritanian minister”). ``name`` is what a stub would be named by; ``is_state`` says that it is the
+    name of a state, in no registry.
     """
 
     first: int

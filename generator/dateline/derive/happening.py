@@ -36,7 +36,8 @@ class Happening:
     """What one sentence tells of one act.
 
     ``actors`` begin with the speaker, if it is an act of speech. ``is_weak`` says that only a noun tells of it, so that
-    it may mean what another sentence told, ``is_again`` that it must: “the meeting”, “participants included …”. ``day`` is set where the text itself is the act: the day it was issued on.
+    it may mean what another sentence told, ``is_again`` that it must: “the meeting”, “participants included …”.
+    ``day`` is set where the text itself is the act: the day it was issued on.
     """
 
     sentence: Sentence

@@ -35,7 +35,7 @@ def read(
     published: Date | None,
     names: Names,
     lexicon: Lexicon,
-    about: Document = Document(),
+    about: Document,
 ) -> Reading:
     """Return what a text tells; ``times`` are its time expressions, ``about`` says what the text is by its head."""
     found = words(text)
@@ -91,7 +91,10 @@ class _Reader:
             if not is_attribution:
                 yield self._speeches.act(sentence, speech, cues, mentions)
         people = [m for m in mentions if m.is_person and m.first not in self._scene.in_quote]
-        if len(people) > 1:
+        met = self._scene.met
+        if met and any(sentence.first <= m.first < sentence.last for m in met):
+            self._scene.last_people = met
+        elif len(people) > 1:
             self._scene.last_people = who_of(people)
         bodies = [m for m in mentions if not m.is_person and not m.is_place and not m.is_qualifier]
         groups = [m for m in bodies if m.how is How.GROUP] or bodies

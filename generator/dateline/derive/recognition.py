@@ -80,7 +80,11 @@ class _Search:
                 before = passage.words[first - 1]
                 gap = passage.text[before.end : passage.words[first].start]
                 # “of the Party of Japan, Otto Hann, …”: a name set off between commas.
-                is_apart = first == person.first and gap == ", " and passage.text.startswith(",", passage.words[person.last - 1].end)
+                is_apart = (
+                    first == person.first
+                    and gap == ", "
+                    and passage.text.startswith(",", passage.words[person.last - 1].end)
+                )
                 if gap not in (" ", "", "-", "’", " (", ") ") and not is_apart:
                     break
                 title = ends.get(first)
@@ -114,7 +118,11 @@ class _Search:
             # “Strelsau, Ruritania” is one place, “the Free Republic (FRR)” one state.
             is_again = last and (
                 (last.is_place and self._passage.is_between(last.last, mention.first, ", "))
-                or (last.actor == mention.actor and last.name == mention.name and self._passage.is_between(last.last, mention.first, " ("))
+                or (
+                    last.actor == mention.actor
+                    and last.name == mention.name
+                    and self._passage.is_between(last.last, mention.first, " (")
+                )
             )
             if last and is_again:
                 self._mentions[number] = replace(mention, is_qualifier=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from dateline.date import Precision
 from dateline.derive.entity import How, Mention
+from dateline.derive.happening import SUFFERED
 from dateline.derive.lexicon import Cue, Lexicon
 from dateline.derive.passage import leading
 from dateline.derive.quotation import Quotation
@@ -73,6 +74,7 @@ class Scene:
         self.last_body: Mention | None = None
         self.last_people: tuple[Mention, ...] = ()
         self.last_mutual: Cue | None = None
+        self.met: tuple[Mention, ...] = ()
 
     def _is_of_name(self, hit: Hit[Cue]) -> bool:
         """Return whether a cue is written like a part of a name: “the Community of West African States”."""
@@ -135,6 +137,8 @@ class Scene:
         is_led = led in self.lexicon.before_places or (
             not mention.actor and not hit.value.is_speech and led in self.lexicon.leading_to
         )
+        # “an attack on Zenda” was there.
+        is_led = is_led or (hit.value.sort in SUFFERED and led in self.lexicon.struck)
         # Right behind the verb is where it leads: “visited Zenda”; before a noun, where it was: “the Zenda summit”.
         if not is_led and mention.first != hit.last and not (hit.value.is_noun and mention.last == hit.first):
             return False
@@ -147,7 +151,7 @@ class Scene:
         if key in self.lexicon.infinitive:
             return follows.text.islower() and follows.key not in self.lexicon.definite
         # “on Monday”, “on the margins of the summit” say nothing of it.
-        if any(h.first == number for h in self.asides):
+        if any(h.first == number and h.last - h.first > 1 for h in self.asides):
             return False
         return key in self.lexicon.beyond and self.days.isdisjoint((number + 1, number + 2))
 

@@ -172,9 +172,8 @@ class Speeches:
             if ":" in between or number in self._scene.in_quote:
                 return number
         # “told Lorry on Monday …”: whom was told stands before the day.
-        after = next(
-            (m.last for m in self._scene.mentions if hit.value.is_addressing and hit.last == m.first), hit.last
-        )
+        told = (m for m in self._scene.mentions if hit.value.is_addressing and self._is_right_behind(hit.last, m))
+        after = next((m.last for m in told), hit.last)
         end = after
         for time in self._scene.times:
             first = self._scene.index(time.start)

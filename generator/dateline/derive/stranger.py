@@ -159,11 +159,13 @@ class Strangers:
         return len(loud) == 1 and is_apart and end - start in (2, 3) and len(passage.words[loud[0]].text) > _ACRONYM
 
     def _is_place_alone(self, start: int, states: Container[int]) -> bool:
-        """Return whether a single unknown capital is a place: “in Zenda”, “to Zenda, Ruritania”, “travelled to Zenda”."""
+        """Return whether a single unknown capital is a place: “in Zenda”, “to Zenda, Ruritania”, “went to Zenda”."""
         passage = self._passage
         if passage.starts_sentence(start):
             return False
-        if passage.is_after_preposition(start):
+        # “against Zenda in Ruritania”
+        is_within = start + 2 in states and passage.words[start + 1].key in passage.lexicon.before_places
+        if passage.is_after_preposition(start) or is_within:
             return True
         if not passage.is_after_preposition(start, perhaps=True):
             return False
@@ -174,7 +176,7 @@ class Strangers:
         return bool(is_in_state) or any(h.value.sort == "visit" for h in moves[-1:])
 
     def _is_in_longer_name(self, first: int, last: int) -> bool:
-        """Return whether a state's name is a part of another: “Jordan Black”, but not “minister of Jordan Ann Black”."""
+        """Return whether a state’s name is a part of another: in “Jordan Black”, not in “envoy of Jordan Ann Black”."""
         passage = self._passage
         words_ = passage.words
         before = words_[first - 1] if first else None
@@ -277,8 +279,5 @@ class Strangers:
 def _taken(hits: Mapping[tuple[int, int], list[Name]]) -> set[int]:
     """Return the words that stand for somebody or something known, surnames apart."""
     return {
-        i
-        for (first, last), values in hits.items()
-        if not all(v.is_surname for v in values)
-        for i in range(first, last)
+        i for (first, last), values in hits.items() if not all(v.is_surname for v in values) for i in range(first, last)
     }

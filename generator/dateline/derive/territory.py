@@ -34,7 +34,7 @@ def territories(language: str, others: Mapping[str, str], endings: Sequence[str]
     """
     from babel import Locale
 
-    known = Locale(language).territories
+    known = {str(code): str(name) for code, name in Locale(language).territories.items()}
     codes = sorted(code for code in known if len(code) == 2 and code.isalpha() and code not in _NO_STATES)
     names = {code: re.split(r" \(| SAR\b|, |（| - | – ", known[code])[0].replace("&", "and") for code in codes}
     phrases = [(name, Territory(name)) for name in names.values()]

@@ -269,6 +269,16 @@ class Lexicon:
         return bool(self._table.get("genitive"))
 
     @cached_property
+    def relative(self) -> frozenset[str]:
+        """Return the keys of words that lead a clause about the name before them."""
+        return self._keys("relative")
+
+    @cached_property
+    def struck(self) -> frozenset[str]:
+        """Return the keys of words behind which stands what an attack struck."""
+        return self._keys("struck")
+
+    @cached_property
     def subordinate(self) -> frozenset[str]:
         """Return the keys of words that lead a clause which only explains another."""
         return self._keys("subordinate")
