@@ -127,8 +127,9 @@ def test_a_draft_passes_the_check_but_for_its_marked_gaps(name: str, one: dict[s
         for quote in event["quotes"]:
             assert quote["text"] in whole
             assert words_in(quote["text"]) <= QUOTE_ADVISED
+        # A stop inside a name (“Jr.”) ends no sentence.
         for sentence in re.split(r"(?<=[.!?])\s", event["summary"]):
-            assert sentence not in whole
+            assert len(sentence.split()) < 4 or sentence not in whole
         assert set(event.get("actors", [])) <= {*registry.actors, *(s.id for s in draft.stubs)}
 
 

@@ -215,7 +215,12 @@ class Deeds:
             if time.type is not Type.DURATION or not re.match(r"PT?\d", time.value):
                 continue
             first, last = scene.index(time.start), scene.index(time.end)
-            lasting = [h for h in scene.lasting if (zone[0] <= h.first and first - h.last in (0, 1)) or h.first == last]
+            # “lasted nearly two hours”: what makes it less exact may stand in either.
+            lasting = [
+                h
+                for h in scene.lasting
+                if (zone[0] <= h.first < first and first - h.last in (-1, 0, 1)) or h.first == last
+            ]
             # “a three-hour meeting”
             if lasting or (hit.value.is_noun and last == hit.first):
                 return time

@@ -6,6 +6,7 @@ not guess: “Statement by the President” has no issuer that is known; whose p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.date import Date
@@ -24,11 +25,13 @@ _HEADING_WORDS = 40
 class Document:
     """Who issues a text, None if nobody does; whose government speaks in it; how far what stands above it goes.
 
-    ``issuer`` without actor and name is an office that leads to nobody. ``home`` is a state's or body's id, or “”.
-    ``start`` is the place in the text where it begins; a text that is one quotation to its end is quoted from there.
+    ``others`` issue it together with them. ``issuer`` without actor and name is an office that leads to nobody.
+    ``home`` is a state's or body's id, or “”. ``start`` is the place in the text where it begins; a text that is one
+    quotation to its end is quoted from there.
     """
 
     issuer: Mention | None = None
+    others: tuple[Mention, ...] = ()
     home: str = ""
     start: int = 0
 
@@ -42,18 +45,20 @@ def document(title: str, text: str, day: Date | None, names: Names, lexicon: Lex
     if not (by_title or record or heading):
         return Document()
     issuer = None
+    others: tuple[Mention, ...] = ()
     named = recognised(title, found, day, names, lexicon)
     if by_title:
         end = next((i for i in range(by_title.last, len(found)) if found[i].key in lexicon.about), len(found))
-        issuer = _issuer([m for m in named if by_title.last <= m.first < end])
+        by = _issuers([m for m in named if by_title.last <= m.first < end])
+        issuer, others = next(iter(by), None), by[1:] if by_title.value in lexicon.jointly else ()
         if not issuer and any(h.first >= by_title.last for h in lexicon.groups.find(found[:end])):
             office = title[found[by_title.last].start : found[end - 1].end]
             issuer = Mention(0, 0, How.ROLE, role=office, is_person=True)
     elif heading and lexicon.issued_by.find(words(heading)):
-        issuer = _issuer(recognised(heading, words(heading), day, names, lexicon))
+        issuer = next(iter(_issuers(recognised(heading, words(heading), day, names, lexicon))), None)
     people = [m.actor for m in (*((issuer,) if issuer else ()), *named) if m.actor]
     home = names.bodies_of(people[0])[-1] if people else ""
-    return Document(issuer=issuer, home=home, start=start)
+    return Document(issuer=issuer, others=others, home=home, start=start)
 
 
 def _heading(text: str, lexicon: Lexicon) -> tuple[str, int]:
@@ -65,6 +70,7 @@ def _heading(text: str, lexicon: Lexicon) -> tuple[str, int]:
     return (said, len(first) + len(mark)) if lexicon.attributed.find(words(said)) else ("", 0)
 
 
-def _issuer(mentions: list[Mention] | tuple[Mention, ...]) -> Mention | None:
-    named = [m for m in mentions if m.is_person] or [m for m in mentions if m.actor and not m.is_qualifier]
-    return replace(named[0], first=0, last=0, is_qualifier=False, is_place=False) if named else None
+def _issuers(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    bodies = [m for m in mentions if m.actor or m.is_state]
+    named = [m for m in mentions if m.is_person] or [m for m in bodies if not m.is_qualifier] or bodies
+    return tuple(replace(m, first=0, last=0, is_qualifier=False, is_place=False) for m in named)

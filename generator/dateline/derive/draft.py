@@ -105,9 +105,8 @@ def _event(proposal: Proposal, draft: Draft, registry: Registry) -> Iterator[str
     lexicon = draft.lexicon
     assert lexicon is not None  # noqa: S101  without one nothing is proposed
     known = proposal.like[0] if proposal.like and proposal.like[0].id == proposal.id else None
-    for match in proposal.like:
-        is_it = match is known
-        what = "this looks like" if is_it else "it may also be"
+    for number, match in enumerate(proposal.like):
+        what = "this looks like" if match is known else "it may also be" if number or known else "it may be"
         yield f"  # {what} “{match.id}” ({match.score:.2f}): {_comment('; '.join(match.reasons))}"
     if known:
         yield "  # check: a partial report of that event; give it an id of its own if it is another"
@@ -165,7 +164,7 @@ def _title(proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Draf
     title = _filled(lexicon.template(proposal.sort, "title"), proposal, registry, lexicon, draft)
     if lexicon.has_mutual(proposal.sort) and len(proposal.actors) < 2 and proposal.kind in registry.kinds:
         title = f"{_who(proposal, registry, lexicon, draft)}: {registry.kinds[proposal.kind].name.lower()}"
-    return title[:_TITLE_LIMIT]
+    return (title[:1].upper() + title[1:])[:_TITLE_LIMIT]
 
 
 def _summary(proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Draft) -> str:
@@ -192,6 +191,7 @@ def _filled(template: str, proposal: Proposal, registry: Registry, lexicon: Lexi
         s="s" if (len(who) == 1 and not _is_plural(who[0], registry)) or _office(proposal) else "",
         place=lexicon.wording("in", place=place) if place else "",
         to=lexicon.wording("to", place=place) if place else "",
+        towards=lexicon.wording("towards", place=place) if place else "",
     )
 
 
@@ -241,6 +241,10 @@ def _quotes(proposal: Proposal, reading: Reading) -> Iterator[list[str]]:
     seen: set[str] = set()
     for phrase in phrases:
         text = reading.text[phrase.start : phrase.end]
+        # A mark that was opened in the phrase and closes right behind it belongs to it.
+        for opening, closing in ("“”", "‘’", "«»", "「」"):
+            if text.rfind(opening) > text.rfind(closing) and reading.text.startswith(closing, phrase.end):
+                text += closing
         if text in seen or not text:
             continue
         seen.add(text)
@@ -274,7 +278,7 @@ def _phrases(proposal: Proposal, reading: Reading) -> Iterator[_Phrase]:
         if proposal.duration and start <= proposal.duration.start < end:
             supports.append("duration")
         proved.update(supports)
-        speaker = one.actors[0].actor if one.day else ""
+        speaker = one.actors[0].actor if one.day and len(one.actors) == 1 else ""
         yield _Phrase(start, end, speaker, tuple(supports), one.sentence.paragraph)
     for name, time in (("date", proposal.time if proposal.date else None), ("duration", proposal.duration)):
         if time and name not in proved:

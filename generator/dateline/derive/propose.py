@@ -38,15 +38,21 @@ _MOST_LIKE = 3
 _ALIKE = -1.0
 # Where the date itself is asked for, an event must agree in nearly all else: people, place and kind.
 _TELLING = 2.0
+# Where nothing tells the date, how far an event must be before all others.
+_AHEAD = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An event of the timeline that a proposal looks like, how much (0 is even odds), and why in words."""
+    """An event of the timeline that a proposal looks like, how much (0 is even odds), and why in words.
+
+    ``is_sure`` is False where too little tells that it is this event and no other of its kind.
+    """
 
     id: str
     score: float
     reasons: tuple[str, ...]
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,14 @@ class Deriving:
         best: dict[str, Match] = {}
         for match in sorted(found, key=lambda m: (-m.score, m.id)):
             best.setdefault(match.id, match)
-        return tuple(best.values())[:_MOST_LIKE]
+        ranked = list(best.values())[:_MOST_LIKE]
+        if date is None and ranked:
+            # No day speaks for any of them: only where and who, and only if these speak for one alone.
+            known = self._known[ranked[0].id]
+            is_alone = len(ranked) == 1 or ranked[0].score - ranked[1].score >= _AHEAD
+            tells = len(known.actors & set(proposal.actors)) > 1 and proposal.place in known.places
+            ranked = [replace(m, reasons=m.reasons[1:], is_sure=is_alone and tells) for m in ranked]
+        return tuple(ranked)
 
     def _likeliest(
         self, kind: str, date: Date | None, place: str, actors: Sequence[str], told: str, least: float = _ALIKE
@@ -296,13 +309,13 @@ def _with_ids(proposals: Sequence[Proposal], known: Container[str]) -> list[Prop
     used: set[str] = set()
     claims: dict[str, tuple[float, int]] = {}
     for number, proposal in enumerate(proposals):
-        if proposal.like:
+        if proposal.like and proposal.like[0].is_sure:
             likeliest = proposal.like[0]
             claims[likeliest.id] = max(claims.get(likeliest.id, (-math.inf, 0)), (likeliest.score, -number))
     result: list[Proposal] = []
     for number, proposal in enumerate(proposals):
         best = proposal.like[0] if proposal.like else None
-        if best and claims[best.id] == (best.score, -number):
+        if best and claims.get(best.id) == (best.score, -number):
             id_ = best.id
         else:
             id_ = _own_id(proposal)

@@ -7,6 +7,7 @@ and nothing more is a statement.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from dateline.date import Date
 from dateline.derive.deed import Deeds
@@ -20,7 +21,7 @@ from dateline.derive.recognition import recognised
 from dateline.derive.scene import Scene
 from dateline.derive.speech import Speeches
 from dateline.derive.timex import Timex
-from dateline.derive.word import Hit, Sentence, sentences, words
+from dateline.derive.word import Hit, Sentence, Word, sentences, words
 
 __all__ = ["read"]
 
@@ -45,14 +46,16 @@ def read(
     # Of a document that is given between quotation marks from its beginning to its end the marks say nothing.
     wrapped = [q for q in quoted if about.start and q.start - about.start <= 1 and not text[q.end + 1 :].strip()]
     issuer = about.issuer
-    reader = _Reader(Scene(text, found, mentions, times, [q for q in quoted if q not in wrapped], lexicon, issuer))
-    body = [s for s in parts if s.start >= about.start]
+    marks = [q for q in quoted if q not in wrapped]
+    scene = Scene(text, found, mentions, times, marks, lexicon, issuer, partial(names.held_on, published))
+    reader = _Reader(scene)
+    body = [s for s in parts if s.start >= about.start and not _is_asked(text, found, s, parts, lexicon)]
     happenings = [h for sentence in body for h in reader.sentence(sentence)]
     cue = lexicon.cue_of("statement")
     if issuer and cue and body:
         first = body[0]
         hit = Hit(first.first, first.first + 1, cue)
-        issued = Happening(sentence=first, cue=hit, actors=(issuer,), is_speech=True, day=published)
+        issued = Happening(sentence=first, cue=hit, actors=(issuer, *about.others), is_speech=True, day=published)
         happenings.insert(0, issued)
     return Reading(
         text=text,
@@ -63,6 +66,18 @@ def read(
         said=tuple(reader.said(parts)),
         happenings=tuple(happenings),
     )
+
+
+def _is_asked(
+    text: str, found: tuple[Word, ...], sentence: Sentence, parts: Sequence[Sentence], lexicon: Lexicon
+) -> bool:
+    """Return whether a sentence is a question, or what an interviewer says: these report nothing."""
+    if text[sentence.start : sentence.end].rstrip("”’»\"' )").endswith(("?", "？")):
+        return True
+    first = next(s for s in parts if s.paragraph == sentence.paragraph).first
+    word, after = found[first], found[first + 1] if first + 1 < len(found) else found[first]
+    is_mark = text[word.end : after.start].lstrip().startswith((":", "：")) or len(word.text) == 1
+    return word.key in lexicon.questions and word.text[0].isupper() == word.text[0].isalpha() and is_mark
 
 
 class _Reader:

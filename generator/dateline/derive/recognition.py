@@ -243,7 +243,8 @@ class _Search:
                 continue
             is_strange = not whose and self._is_of_strangers(start)
             is_strange = is_strange or bool(whose and not whose.actor)
-            actor = "" if is_strange else self._holder(offices, whose.actor if whose else "")
+            is_bare = not whose and not self._is_definite(start) and bool(self._passage.lexicon.definite)
+            actor = "" if is_strange or is_bare else self._holder(offices, whose.actor if whose else "")
             if not (actor or is_strange or whose) and self._home and self._is_definite(start):
                 actor = self._holder(offices, self._home)
             if actor:
@@ -306,12 +307,14 @@ class _Search:
                 continue
             own = {office.body, self._names.registry.actors[office.actor].affiliation} - {""}
             around = {b for o in own for b in self._names.bodies_of(o)}
-            if whose in own:
+            if whose == office.body or (not office.body and whose in own):
                 ranked[0].add(office.actor)
-            elif whose in around:
+            elif whose in own:
                 ranked[1].add(office.actor)
-            elif around & set(chain):
+            elif whose in around:
                 ranked[2].add(office.actor)
+            elif around & set(chain):
+                ranked[3].add(office.actor)
         best = ranked[min(ranked)] if ranked else set()
         return next(iter(best)) if len(best) == 1 else ""
 

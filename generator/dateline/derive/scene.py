@@ -7,7 +7,7 @@ means, whether something was only possible. It changes from sentence to sentence
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dateline.date import Precision
@@ -38,9 +38,12 @@ class Scene:
         quoted: Sequence[Quotation],
         lexicon: Lexicon,
         issuer: Mention | None,
+        holds: Callable[[str, str], bool],
     ) -> None:
         self.text = text
         self.issuer = issuer
+        # Whether an actor holds an office with a word in its title.
+        self._holds = holds
         self.words = found
         self.mentions = mentions
         self.times = times
@@ -215,7 +218,18 @@ class Scene:
             if m.first < first and m.is_person and m.role.casefold().endswith(title) and (m.actor or m.name)
         ]  # fmt: skip
         person = earlier[-1] if earlier else self.last_person
-        return replace(person, first=first, last=last, how=How.PRONOUN) if person else None
+        if not person or not (earlier or self._can_be_called(person, title)):
+            return None
+        return replace(person, first=first, last=last, how=How.PRONOUN)
+
+    def _can_be_called(self, person: Mention, title: str) -> bool:
+        """Return whether “the president” may be somebody: by the registry's offices or the title that stood there."""
+        if title in self.lexicon.anybody:
+            return True
+        office = title.split()[-1]
+        return (
+            self._holds(person.actor, office) if person.actor else not person.role or office in person.role.casefold()
+        )
 
     def owns(self, time: Timex) -> bool:
         """Return whether a time says when a noun behind it was: “condemned Monday’s attack”."""

@@ -156,12 +156,24 @@ class Speeches:
         comma = self._last_comma(sentence, start)
         has_deed_before = any(not c.value.is_speech and not c.value.is_noun and c.first < comma for c in cues)
         has_quote_before = any(i in self._scene.in_quote for i in range(sentence.first, start))
-        if (is_after or comma > sentence.first) and (has_deed_before or has_quote_before or is_after):
+        is_trailing = self._is_trailing(sentence, hit, speaker, comma)
+        if (is_after or comma > sentence.first) and (has_deed_before or has_quote_before or is_after or is_trailing):
             cut = comma if comma > sentence.first else start
             # “…, he said, adding that …”: what follows is said too, but tells less.
             return Speech(hit, speaker, ((cut, sentence.last),), (sentence.first, cut), is_behind=True)
         cut = self._content_start(sentence, hit)
         return Speech(hit, speaker, ((sentence.first, cut),), (cut, sentence.last), is_behind=False)
+
+    def _is_trailing(self, sentence: Sentence, hit: Hit[Cue], speaker: Mention, comma: int) -> bool:
+        """Return whether a sentence ends with who said it: “Sapt will go, Lorry has said”."""
+        first = self._scene.words[sentence.first]
+        lexicon = self._scene.lexicon
+        is_aside = any(h.first == sentence.first for h in self._scene.asides) or first.key in (
+            *lexicon.leading, *lexicon.before_places, *lexicon.subordinate,
+        )  # fmt: skip
+        is_end = comma > sentence.first and sentence.last - hit.last <= _SHORT_CLAUSE
+        is_end = is_end and self._scene.words[hit.first].key in lexicon.plain_saying
+        return is_end and not is_aside and comma <= speaker.first <= comma + 3 and speaker.first < hit.first
 
     def _content_start(self, sentence: Sentence, hit: Hit[Cue]) -> int:
         """Return the word where what is said begins: behind “that”, a colon or quotation, or a time expression."""

@@ -232,7 +232,7 @@ class Strangers:
         title = next((h for h in self._passage.lexicon.titles.find(stretch) if h.last == len(stretch)), None)
         if title is None:
             return False
-        return title.value in self._passage.lexicon.courtesies or self._names.holds(actor, stretch[-1].key, self._day)
+        return title.value in self._passage.lexicon.courtesies or self._names.held_on(self._day, actor, stretch[-1].key)
 
     def _is_like(self, actor: str, start: int) -> bool:
         """Return whether a longer name begins as the actor's does: “Joseph R. Biden” and “Joe Biden”."""

@@ -78,6 +78,11 @@ class Lexicon:
         return Phrases((p, p) for p in self._spelt("issued"))
 
     @cached_property
+    def jointly(self) -> frozenset[str]:
+        """Return those of these that several issue together."""
+        return frozenset(self._spelt("jointly"))
+
+    @cached_property
     def readouts(self) -> Phrases[str]:
         """Return the words with which the title of a text begins that tells what was said at a talk."""
         return Phrases((p, p) for p in self._spelt("readouts"))
@@ -267,6 +272,16 @@ class Lexicon:
     def has_genitive(self) -> bool:
         """Return whether a state behind a title stands in the genitive, without a word between."""
         return bool(self._table.get("genitive"))
+
+    @cached_property
+    def anybody(self) -> frozenset[str]:
+        """Return the words for one person that need no office: “the official”."""
+        return frozenset(self._spelt("anybody"))
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        """Return the keys of words with which the turn of whoever asks begins."""
+        return self._keys("questions")
 
     @cached_property
     def relative(self) -> frozenset[str]:
