@@ -186,6 +186,9 @@ def _summary(proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Dr
 def _filled(template: str, proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Draft) -> str:
     place = _name(proposal.place, registry, draft, is_place=True) if proposal.place else ""
     who = proposal.actors[:1] if proposal.happenings[0].is_speech else proposal.actors
+    if not who and not _office(proposal):
+        # “an incident in Zenda”, where nobody is named.
+        template = re.sub(r"^\{who\}: | (?:that concerns?|of) \{who\}", "", template)
     return template.format(
         who=_who(proposal, registry, lexicon, draft),
         s="s" if (len(who) == 1 and not _is_plural(who[0], registry)) or _office(proposal) else "",
@@ -337,13 +340,11 @@ def _around(reading: Reading, first: int, last: int, start: int, end: int) -> tu
     ends = [
         i for i in (text.find(mark, end, sentence_end) for mark in (",", ";", ":", " —", " –", "，", "；")) if i >= 0
     ]
-    for candidate in (
-        (clause, min(ends, default=sentence_end)),
-        (clause, end),
-        (start, min(ends, default=sentence_end)),
-    ):
+    for candidate in ((clause, min(ends, default=sentence_end)), (start, min(ends, default=sentence_end))):
         if 0 < words_in(text[candidate[0] : candidate[1]]) <= QUOTE_ADVISED and candidate[0] <= start:
             return candidate
+    if clause <= start and words_in(text[clause:end]) <= QUOTE_ADVISED:
+        start = clause
     for word in reading.words[first:last]:
         if word.end > end and words_in(text[start : word.end]) <= QUOTE_ADVISED - 4:
             end = word.end

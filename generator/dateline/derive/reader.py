@@ -100,7 +100,9 @@ class _Reader:
             acts += self._deeds.told(sentence, zone, cues, speech, is_frame=bool(speech) and zone != zones[0])
         yield from acts
         if speech:
-            deeds = [a for a in acts if not a.is_weak]
+            deeds = [
+                a for a in acts if not a.is_weak or (a.is_again and speech.is_behind and not speech.speaker.is_person)
+            ]
             # “… , he said” at the end of what somebody did tells where it is from.
             is_attribution = any(speech.is_behind or a.time or len(a.actors) > 1 for a in deeds)
             if not is_attribution:
