@@ -58,6 +58,7 @@ class Deeds:
                 m for m in self._scene.mentions
                 if within[0] <= m.first < within[1] and m.first not in self._scene.in_quote
             ]  # fmt: skip
+            mentions = [m for m in mentions if m.is_place or not self._is_in_opening(m, zone, hit)]
             mentions = self._between_whom(hit, zone, [m for m in mentions if not self._scene.is_owner(m)])
             is_mutual = self._scene.lexicon.has_mutual(hit.value.sort)
             who = who_of(mentions, MOST_MET if is_mutual else MOST_NAMED)
@@ -175,6 +176,17 @@ class Deeds:
                 after = [m for m in mentions if m.first > number]
                 return [m for m in mentions if m.is_place and m not in after] + after if who_of(after)[1:] else mentions
         return mentions
+
+    def _is_in_opening(self, mention: Mention, zone: tuple[int, int], hit: Hit[Cue]) -> bool:
+        """Return whether a name stands in what opens a sentence beside its subject: “After talks with Sapt, Lorry …”."""
+        scene = self._scene
+        if hit.value.is_noun or not any(h.first == zone[0] for h in scene.asides):
+            return False
+        subjects = [m for m in scene.mentions if m.is_person and zone[0] <= m.first < hit.first]
+        last = subjects[-1].first if subjects else zone[0]
+        marks = (scene.text[scene.words[i - 1].end : scene.words[i].start] for i in range(zone[0] + 1, last + 1))
+        commas = [i for i, mark in enumerate(marks, zone[0] + 1) if "," in mark]
+        return bool(commas) and mention.first < commas[-1]
 
     def _purpose(self, hit: Hit[Cue], end: int) -> int:
         """Return the word where it begins what an act was for: “met in Zenda to sign a treaty”."""

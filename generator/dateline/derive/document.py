@@ -49,8 +49,9 @@ def document(title: str, text: str, day: Date | None, names: Names, lexicon: Lex
     named = recognised(title, found, day, names, lexicon)
     if by_title:
         end = next((i for i in range(by_title.last, len(found)) if found[i].key in lexicon.about), len(found))
-        by = _issuers([m for m in named if by_title.last <= m.first < end])
-        issuer, others = next(iter(by), None), by[1:] if by_title.value in lexicon.jointly else ()
+        is_joint = by_title.value in lexicon.jointly
+        by = _issuers([m for m in named if by_title.last <= m.first < end], is_joint=is_joint)
+        issuer, others = next(iter(by), None), by[1:] if is_joint else ()
         if not issuer and any(h.first >= by_title.last for h in lexicon.groups.find(found[:end])):
             office = title[found[by_title.last].start : found[end - 1].end]
             issuer = Mention(0, 0, How.ROLE, role=office, is_person=True)
@@ -70,7 +71,7 @@ def _heading(text: str, lexicon: Lexicon) -> tuple[str, int]:
     return (said, len(first) + len(mark)) if lexicon.attributed.find(words(said)) else ("", 0)
 
 
-def _issuers(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+def _issuers(mentions: Sequence[Mention], *, is_joint: bool = False) -> tuple[Mention, ...]:
     bodies = [m for m in mentions if m.actor or m.is_state]
-    named = [m for m in mentions if m.is_person] or [m for m in bodies if not m.is_qualifier] or bodies
+    named = [m for m in mentions if m.is_person] or [m for m in bodies if is_joint or not m.is_qualifier]
     return tuple(replace(m, first=0, last=0, is_qualifier=False, is_place=False) for m in named)

@@ -66,7 +66,9 @@ class Scene:
         # “welcomed” says something; “welcomed President Black” is a meeting.
         met = {h.first for h in self.cues if h.value.needs_person}
         self.cues = [h for h in self.cues if h.value.needs_person or h.first not in met]
-        self.modality = [h for h in lexicon.modality.find(found) if h.first not in in_name]
+        # In “May 6” nothing is merely possible.
+        self.in_time = {i for t in times for i in range(self.index(t.start), self.index(t.end))}
+        self.modality = [h for h in lexicon.modality.find(found) if h.first not in in_name | self.in_time]
         self.titles = lexicon.titles.find(found)
         self.topics = lexicon.topics.find(found)
         self.asides = lexicon.asides.find(found)
@@ -200,7 +202,7 @@ class Scene:
                 return self._bearer(sentence, last)
             if key in self.lexicon.possessive:
                 return self.last_person and replace(self.last_person, first=number, last=number + 1, how=How.PRONOUN)
-            if self._is_parted(number + 1) or not self.words[number].text.islower():
+            if self._is_parted(number + 1) or not (number in self.in_time or self.words[number].text.islower()):
                 return None
         return None
 
