@@ -63,7 +63,11 @@ class Deeds:
             is_mutual = self._scene.lexicon.has_mutual(hit.value.sort)
             who = who_of(mentions, MOST_MET if is_mutual else MOST_NAMED)
             who = (*self._pronouns_in(stretch, hit), *who)
-            owner = self._scene.owner_of(sentence, hit) if hit.value.is_noun else None
+            # “Sapt’s May 6 visit”: a word that is a verb elsewhere.
+            is_owned = hit.first and (
+                hit.first - 1 in self._scene.in_time or self._scene.words[hit.first - 1].key == "'s"
+            )
+            owner = self._scene.owner_of(sentence, hit) if hit.value.is_noun or is_owned else None
             if owner:
                 who = who_of([owner, *(m for m in who if m.first > hit.last)])
             elif hit.value.is_noun and not is_mutual and hit.value.sort in SUFFERED:
@@ -178,7 +182,7 @@ class Deeds:
         return mentions
 
     def _is_in_opening(self, mention: Mention, zone: tuple[int, int], hit: Hit[Cue]) -> bool:
-        """Return whether a name stands in what opens a sentence beside its subject: “After talks with Sapt, Lorry …”."""
+        """Return whether a name stands in what opens a sentence: “After talks with Sapt, Lorry …”."""
         scene = self._scene
         if hit.value.is_noun or not any(h.first == zone[0] for h in scene.asides):
             return False

@@ -57,6 +57,14 @@ class _Search:
             if any(n.first <= first and last <= n.last for n in new):
                 continue
             mention = self._known(first, last, values, full, new)
+            before = self._passage.words[first - 1] if first else None
+            if (
+                before
+                and before.key in self._passage.lexicon.elsewhere
+                and self._passage.is_capital(before)
+                and self._passage.is_joined(before, self._passage.words[first])
+            ):
+                continue
             if mention and any(v.is_demonym for v in values) and mention.how is How.GROUP:
                 demonyms.append(mention)
             elif mention:

@@ -65,11 +65,12 @@ class Strangers:
             name = passage.phrase(start, end)
             last = self._surname_at(start, end)
             last_key = passage.words[last].key
-            is_body = any(passage.words[i].key in lexicon.bodies or i in states for i in range(start, end))
-            is_body = is_body or (not title and any(i in self._in_states for i in range(start, end)))
+            is_body = any(passage.words[i].key in lexicon.bodies for i in range(start, end))
+            # “Mexico City” is nobody, and may be where something was.
+            holds_state = not title and any(i in self._in_states for i in range(start, end))
             borne = [v.actor for v in hits.get((last, last + 1), ()) if v.is_surname]
             is_owner = end < len(passage.words) and passage.words[end].key == "'s"
-            if size == 1 and last_key in by_surname:
+            if last_key in by_surname and self._is_tail(by_surname[last_key], start, end):
                 found.append(Mention(start, end, How.NEW, name=by_surname[last_key], is_person=True))
             elif size == 1 and title and any(self.bears(a, start) for a in borne):
                 pass  # “President Biden” is somebody we know
@@ -78,8 +79,10 @@ class Strangers:
             elif size > 1 and (same := [a for a in borne if self.bears(a, start) and self._is_like(a, start)]):
                 found.append(Mention(start, end, How.NAME, actor=same[0], is_person=True))
             elif (size >= 2 or title) and not (size == 1 and is_body):
-                is_place = not is_body and not title and not is_owner and passage.is_after_preposition(start)
-                is_person = not is_body and not is_place and (bool(title) or not passage.is_after_preposition(start))
+                is_place = not (is_body or title or is_owner) and self._is_led(start, end)
+                is_person = not (is_body or holds_state or is_place) and (
+                    bool(title) or not passage.is_after_preposition(start)
+                )
                 is_person = is_person and self._has_no_acronym(start, end)
                 # “Deputy Trade Minister Hann”: what stands before the title belongs to it.
                 role = passage.phrase(min(number, title.first), title.last) if title else ""
@@ -132,6 +135,11 @@ class Strangers:
         offices = self._passage.lexicon.titles.find(words_[begin:start])
         return end - size if offices else start
 
+    def _is_tail(self, name: str, start: int, end: int) -> bool:
+        """Return whether words are the end of a name: “López Obrador” of “Andrés López Obrador”."""
+        tail = [w.key for w in self._passage.words[start:end]]
+        return [w.key for w in words(name)][-len(tail) :] == tail
+
     def _surname_at(self, start: int, end: int) -> int:
         while end - start > 1 and self._passage.words[end - 1].key in self._passage.lexicon.suffixes:
             end -= 1
@@ -158,6 +166,13 @@ class Strangers:
         is_apart = is_apart or passage.is_behind_title(start)
         return len(loud) == 1 and is_apart and end - start in (2, 3) and len(passage.words[loud[0]].text) > _ACRONYM
 
+    def _is_led(self, start: int, end: int) -> bool:
+        """Return whether “in” leads a name, and not what stands behind it: “at the Council meeting”."""
+        passage = self._passage
+        after = passage.words[end : end + 1]
+        is_named = any(h.value.is_noun for h in passage.lexicon.cues.find(after)) and passage.is_between(end, end, " ")
+        return passage.is_after_preposition(start) and not is_named
+
     def _is_place_alone(self, start: int, states: Container[int]) -> bool:
         """Return whether a single unknown capital is a place: “in Zenda”, “to Zenda, Ruritania”, “went to Zenda”."""
         passage = self._passage
@@ -165,7 +180,7 @@ class Strangers:
             return False
         # “against Zenda in Ruritania”
         is_within = start + 2 in states and passage.words[start + 1].key in passage.lexicon.before_places
-        if passage.is_after_preposition(start) or is_within:
+        if self._is_led(start, start + 1) or is_within:
             return True
         if not passage.is_after_preposition(start, perhaps=True):
             return False

@@ -189,6 +189,11 @@ class Lexicon:
         return self._keys("bodies")
 
     @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """Return the keys of words that make another name of a state's: “North America”."""
+        return self._keys("elsewhere")
+
+    @cached_property
     def place_nouns(self) -> frozenset[str]:
         """Return the keys of words that may stand between such a word and a place."""
         return self._keys("place_nouns")
