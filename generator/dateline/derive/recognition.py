@@ -83,7 +83,7 @@ class _Search:
         passage = self._passage
         ends = {h.last: h for h in passage.lexicon.titles.find(passage.words)}
         for person in [m for m in self._mentions if m.is_person and m.how in (How.NAME, How.NEW, How.SURNAME)]:
-            first, titled = person.first, 0
+            first, titled = person.first, -1
             while first:
                 before = passage.words[first - 1]
                 gap = passage.text[before.end : passage.words[first].start]
@@ -100,14 +100,13 @@ class _Search:
                     titled = first = title.first
                     continue
                 if before.key in ("and", "&"):
-                    if first - 1 not in ends or not titled:
+                    if first - 1 not in ends or titled < 0:
                         break
                 elif not (before.key in ("of", "for", "to", "the", "'s") or passage.is_capital(before)):
                     break
                 first -= 1
-            if titled:
-                self._described.update(range(first, titled))
-                self._described.update(range(titled, person.first))
+            if titled >= 0:
+                self._described.update(range(first, person.first))
         for number, mention in enumerate(self._mentions):
             is_body = not mention.is_person and (mention.actor or mention.is_state)
             if mention.first in self._described and (is_body or mention.how is How.ROLE):

@@ -227,20 +227,10 @@ class Speeches:
                 for t in self._scene.times_in(speech.content)
                 if t.end >= end and t.date and t.date.precision <= Precision.DAY
             ]
-        # “the plan that Sapt and Lorry announced”: who stands before is of another clause.
-        clause = [
-            i
-            for i in range(sentence.first, speech.cue.first)
-            if self._scene.words[i].key in self._scene.lexicon.relative
-        ]
-        since = clause[-1] if clause and not speech.is_behind else sentence.first
         others = [
             m
             for m in mentions
-            if m.first >= since
-            and m.first not in self._scene.in_quote
-            and m is not outlet
-            and not self._scene.is_owner(m)
+            if m.first not in self._scene.in_quote and m is not outlet and not self._scene.is_owner(m)
         ]
         places = [m for m in others if any(z[0] <= m.first < z[1] for z in frame)]
         is_planned = self._scene.modality_of(speech.cue, frame[0]) == "planned" if frame else False
