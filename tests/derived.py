@@ -21,7 +21,7 @@ from dateline.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "data" / "derive"
 SETS = (
-    "english", "english-more", "english-unseen", "english-fresh",
+    "english", "english-more", "english-dense", "english-unseen", "english-fresh",
     "government", "government-more", "government-unseen", "government-fresh",
     "ukrainian", "russian", "chinese",
 )  # fmt: skip

@@ -50,7 +50,7 @@ def read(
     scene = Scene(text, found, mentions, times, marks, lexicon, issuer, partial(names.held_on, published))
     reader = _Reader(scene)
     body = [s for s in parts if s.start >= about.start and not _is_asked(text, found, s, parts, lexicon)]
-    happenings = [h for sentence in body for h in reader.sentence(sentence)]
+    happenings = [h for sentence in body for clause in scene.clauses(sentence) for h in reader.sentence(clause)]
     cue = lexicon.cue_of("statement")
     if issuer and cue and body:
         first = body[0]
@@ -93,7 +93,7 @@ class _Reader:
         mentions = [m for m in self._scene.mentions if sentence.first <= m.first < sentence.last]
         speech = self._speeches.found(sentence, [h for h in cues if h.value.is_speech], mentions, cues)
         if speech:
-            self._spoke[sentence.first] = speech.speaker
+            self._spoke[self._scene.whole] = speech.speaker
         zones = [speech.content, *speech.frame] if speech else [(sentence.first, sentence.last)]
         acts: list[Happening] = []
         for zone in zones:
@@ -105,8 +105,10 @@ class _Reader:
             ]
             # “… , he said” at the end of what somebody did tells where it is from.
             is_attribution = any(speech.is_behind or a.time or len(a.actors) > 1 for a in deeds)
-            if not is_attribution:
-                yield self._speeches.act(sentence, speech, cues, mentions)
+            # “… , he said at a news conference in Zenda” is an occasion all the same.
+            act = self._speeches.act(sentence, speech, cues, mentions)
+            if not is_attribution or (act.place and act.cue.value.is_noun):
+                yield act
         people = [m for m in mentions if m.is_person and m.first not in self._scene.in_quote]
         met = self._scene.met
         if met and any(sentence.first <= m.first < sentence.last for m in met):

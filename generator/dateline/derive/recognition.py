@@ -250,6 +250,8 @@ class _Search:
                 continue
             is_strange = not whose and self._is_of_strangers(start)
             is_strange = is_strange or bool(whose and not whose.actor)
+            if self._is_former(start):
+                continue
             is_bare = not whose and not self._is_definite(start) and bool(self._passage.lexicon.definite)
             actor = "" if is_strange or is_bare else self._holder(offices, whose.actor if whose else "")
             if not (actor or is_strange or whose) and self._home and self._is_definite(start):
@@ -266,6 +268,10 @@ class _Search:
 
     def _is_definite(self, start: int) -> bool:
         return start > 0 and self._passage.words[start - 1].key in self._passage.lexicon.definite
+
+    def _is_former(self, start: int) -> bool:
+        """Return whether an office was held once, by somebody else than now: “the former Ruritanian president”."""
+        return start > 0 and self._passage.words[start - 1].key in self._passage.lexicon.former
 
     def _is_of_strangers(self, start: int) -> bool:
         """Return whether the word before an office tells of a state that nobody here knows: “Elbonian president”."""

@@ -7,7 +7,7 @@ means, whether something was only possible. It changes from sentence to sentence
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from dateline.date import Precision
@@ -63,6 +63,11 @@ class Scene:
             if h.value.kind and h.first not in in_quote and not in_name.issuperset(range(h.first, h.last))
             and (not h.value.needs_person or self._leads_to_person(h.last)) and not self._is_of_name(h)
         ]  # fmt: skip
+        # “visited the injured”: an adjective that stands for people.
+        self.cues = [
+            h for h in self.cues
+            if h.value.is_noun or h.last - h.first > 1 or not h.first or found[h.first - 1].key not in lexicon.definite
+        ]  # fmt: skip
         # “welcomed” says something; “welcomed President Black” is a meeting.
         met = {h.first for h in self.cues if h.value.needs_person}
         self.cues = [h for h in self.cues if h.value.needs_person or h.first not in met]
@@ -75,6 +80,8 @@ class Scene:
         self.lasting = lexicon.lasting.find(found)
         self.participants = lexicon.participants.find(found)
         self.days = {self.index(t.start) for t in times}
+        # The first word of the sentence that is read, be it in clauses.
+        self.whole = 0
         self.last_person: Mention | None = None
         self.last_body: Mention | None = None
         self.last_people: tuple[Mention, ...] = ()
@@ -99,6 +106,44 @@ class Scene:
                 ):
                     return True
         return False
+
+    def clauses(self, sentence: Sentence) -> Iterator[Sentence]:
+        """Yield the clauses of a sentence in which others act each: “Sapt went to Zenda, and Lorry signed a treaty”."""
+        self.whole = sentence.first
+        start = sentence.first
+        for number in range(sentence.first + 1, sentence.last - 1):
+            if (
+                not self._is_parted(number)
+                or number in self.in_quote
+                or not self._begins_clause(number, start, sentence)
+            ):
+                continue
+            yield self._stretch(sentence, start, number)
+            start = number
+        yield self._stretch(sentence, start, sentence.last) if start > sentence.first else sentence
+
+    def _stretch(self, sentence: Sentence, first: int, last: int) -> Sentence:
+        end = self.words[last - 1].end
+        return Sentence(self.words[first].start, max(end, sentence.end if last == sentence.last else end), first, last,
+                        sentence.paragraph)  # fmt: skip
+
+    def _begins_clause(self, number: int, start: int, sentence: Sentence) -> bool:
+        """Return whether somebody else acts from a word on, and a verb told of an act before."""
+        joins = self.words[number].key in self.lexicon.joining
+        gap = self.text[self.words[number - 1].end : self.words[number].start]
+        if not (joins or ";" in gap or "；" in gap) or self.words[number + 1].key in self.lexicon.that:
+            return False
+        verbs = [c.first for c in self.cues if not c.value.is_noun and start <= c.first < sentence.last]
+        if not any(v < number for v in verbs):
+            return False
+        subject = next(
+            (
+                m for m in self.mentions
+                if number <= m.first <= number + 4 and not (m.is_place or m.is_qualifier or self.is_owner(m))
+            ),
+            None,
+        )  # fmt: skip
+        return subject is not None and any(0 <= v - subject.last <= 6 for v in verbs)
 
     def time(self, zone: tuple[int, int], hit: Hit[Cue]) -> Timex | None:
         """Return the time expression that says when: one with a date before one without, then the nearest."""

@@ -14,6 +14,7 @@ from dateline.derive.entity import How, Mention
 from dateline.derive.happening import Happening, who_of
 from dateline.derive.lexicon import Cue
 from dateline.derive.scene import FAR, Scene
+from dateline.derive.timex import Timex
 from dateline.derive.word import Hit, Sentence
 
 __all__ = ["Speech", "Speeches"]
@@ -92,6 +93,8 @@ class Speeches:
             stood_for = self._scene.last_person if key in self._scene.lexicon.pronouns else stood_for
             if stood_for and not any(m.first >= number for m in before):
                 return replace(stood_for, first=number, last=number + 1, how=How.PRONOUN), False
+        if for_whom := self._spoken_for(sentence, hit, mentions):
+            return for_whom, False
         if self._is_by_somebody_else(sentence, hit, before):
             return None, False
         nearest = max((m.last for m in before if not m.is_qualifier), default=-1)
@@ -101,6 +104,13 @@ class Speeches:
         subjects = [m for m in before if not m.is_qualifier and not self._is_object(m)]
         others = subjects or [m for m in before if not m.is_qualifier and not self._scene.is_owner(m)]
         return (self._described(hit, others) if others else None), False
+
+    def _spoken_for(self, sentence: Sentence, hit: Hit[Cue], mentions: Sequence[Mention]) -> Mention | None:
+        """Return in whose name the words are: “Sapt’s office said”."""
+        number = hit.first - 1
+        if number <= sentence.first or self._scene.words[number].key not in self._scene.lexicon.speaks_for:
+            return None
+        return next((m for m in mentions if m.last == number - 1 and self._scene.is_owner(m) and not m.is_place), None)
 
     def _described(self, hit: Hit[Cue], named: Sequence[Mention]) -> Mention:
         """Return the nearest, or the person it describes: “Hentzau, a spokeswoman for the ministry, said”."""
@@ -215,7 +225,7 @@ class Speeches:
             interview = self._scene.lexicon.cue_of("interview")
             cue = Hit(cue.first, cue.last, replace(interview, is_addressing=True)) if interview else cue
         frame = [z for z in speech.frame if z[0] < z[1]]
-        times = [t for zone in frame if (t := self._scene.time(zone, speech.cue))]
+        times = [t for zone in frame if (t := self._scene.time(zone, speech.cue)) and not self._is_aside(t, speech)]
         key = self._scene.words[speech.cue.first].key
         first = speech.content[0]
         starts_clause = first < len(self._scene.words) and self._scene.words[first].key in self._scene.lexicon.that
@@ -244,6 +254,13 @@ class Speeches:
             is_speech=True,
             outlet=outlet,
         )
+
+    def _is_aside(self, time: Timex, speech: Speech) -> bool:
+        """Return whether a time is of a clause about the speaker: “Sapt, who resigned in May, said”."""
+        scene, number = self._scene, self._scene.index(time.start)
+        if not speech.speaker.last <= number < speech.cue.first:
+            return False
+        return any(scene.words[i].key in scene.lexicon.relative for i in range(speech.speaker.last, number))
 
     def _outlet(self, hit: Hit[Cue], mentions: Sequence[Mention]) -> Mention | None:
         """Return the newspaper or broadcaster that was told: a body that no registry has, right behind “told”."""

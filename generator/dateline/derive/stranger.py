@@ -44,6 +44,19 @@ class Strangers:
         found = self._ideographic(titles, taken)
         by_surname: dict[str, str] = {}
         by_given: dict[str, str] = {}
+        # “Graustark Radio” is neither Graustark nor unknown to readers: a newspaper or broadcaster.
+        for first, last in hits:
+            if (
+                last < len(passage.words)
+                and passage.words[last].key in lexicon.outlets
+                and (
+                    passage.is_between(last, last, " ")
+                    and passage.is_capital(passage.words[last])
+                    and last not in taken
+                )
+            ):
+                found.append(Mention(first, last + 1, How.NEW, name=passage.phrase(first, last + 1)))
+                taken.add(last)
         number = 0
         while number < len(passage.words):
             end = self._end_of_capitals(number, taken)
@@ -268,7 +281,8 @@ class Strangers:
                 break
             # “met Otto Hann Oct. 23”, “under Article 5”
             if end > start and end + 1 < len(passage.words) and passage.words[end + 1].text.isdecimal():
-                break
+                if passage.text[word.end : passage.words[end + 1].start] in (" ", ". "):
+                    break
             end += 1
         if end == start or (
             passage.words[start].text.isupper() and end - start == 1 and len(passage.words[start].text) > 5

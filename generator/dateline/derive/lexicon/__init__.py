@@ -284,6 +284,21 @@ class Lexicon:
         return frozenset(self._spelt("anybody"))
 
     @cached_property
+    def former(self) -> frozenset[str]:
+        """Return the keys of words by which an office is held no more, or not yet."""
+        return self._keys("former")
+
+    @cached_property
+    def speaks_for(self) -> frozenset[str]:
+        """Return the keys of words for who speaks in somebody's name."""
+        return self._keys("speaks_for")
+
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """Return the keys of words with which newspapers' and broadcasters' names end."""
+        return self._keys("outlets")
+
+    @cached_property
     def questions(self) -> frozenset[str]:
         """Return the keys of words with which the turn of whoever asks begins."""
         return self._keys("questions")
