@@ -18,7 +18,6 @@ __all__ = ["days_of", "gathered", "lead_of", "said_in"]
 
 _NEAR_PARAGRAPHS = 4
 # Sorts of speech that say nothing of the occasion.
-_PERSONAL = frozenset(("visit",))
 _PLAIN = frozenset(("statement", "request", "warning"))
 
 
@@ -110,8 +109,6 @@ def _stands_alone(told: Happening) -> bool:
     if told.is_speech:
         return bool(told.actors)
     has_date = bool(told.time and told.time.date)
-    if told.sort in _PERSONAL and not told.actors:
-        return False
     if told.is_weak:
         is_dated = _is_telling(told.time, Precision.MONTH)
         return (is_dated and bool(told.actors or told.place)) or (len(told.actors) > 1 and bool(told.place))

@@ -280,9 +280,9 @@ class Strangers:
             if not passage.is_capital(word) or word.key in lexicon.not_names or not word.text[0].isalpha():
                 break
             # “met Otto Hann Oct. 23”, “under Article 5”
-            if end > start and end + 1 < len(passage.words) and passage.words[end + 1].text.isdecimal():
-                if passage.text[word.end : passage.words[end + 1].start] in (" ", ". "):
-                    break
+            after = passage.words[end + 1] if end + 1 < len(passage.words) else word
+            if end > start and after.text.isdecimal() and passage.text[word.end : after.start] in (" ", ". "):
+                break
             end += 1
         if end == start or (
             passage.words[start].text.isupper() and end - start == 1 and len(passage.words[start].text) > 5
