@@ -82,6 +82,7 @@ class Scene:
         self.days = {self.index(t.start) for t in times}
         # The first word of the sentence that is read, be it in clauses.
         self.whole = 0
+        self.whole_end = 0
         self.last_person: Mention | None = None
         self.last_body: Mention | None = None
         self.last_people: tuple[Mention, ...] = ()
@@ -110,6 +111,7 @@ class Scene:
     def clauses(self, sentence: Sentence) -> Iterator[Sentence]:
         """Yield the clauses of a sentence in which others act each: “Sapt went to Zenda, and Lorry signed a treaty”."""
         self.whole = sentence.first
+        self.whole_end = sentence.last
         start = sentence.first
         for number in range(sentence.first + 1, sentence.last - 1):
             if (
@@ -178,6 +180,12 @@ class Scene:
 
     def place(self, mentions: Sequence[Mention], hit: Hit[Cue]) -> Mention | None:
         known = [m for m in mentions if m.is_place and (m.place or m.how is How.NEW) and self._is_where(m, hit)]
+        # Where a clause has no place another one's of the sentence may serve.
+        if not known:
+            known = [
+                m for m in self.mentions
+                if self.whole <= m.first < self.whole_end and m.is_place and m.place and self._is_where(m, hit)
+            ]  # fmt: skip
         return min(known, key=lambda m: (not m.place, abs(m.first - hit.first)), default=None)
 
     def _is_where(self, mention: Mention, hit: Hit[Cue]) -> bool:
