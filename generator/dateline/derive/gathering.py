@@ -40,7 +40,9 @@ def gathered(reading: Reading, lexicon: Lexicon, names: Names) -> list[list[Happ
 
 def lead_of(group: Sequence[Happening]) -> Happening:
     """Return the happening that says what the group is: of speech, the one that names the occasion."""
-    first = next((h for h in group if not h.is_weak), group[0])
+    # What is said at a meeting never says what the meeting was.
+    deeds = [h for h in group if not h.is_speech] or group
+    first = next((h for h in deeds if not h.is_weak), deeds[0])
     if not first.is_speech or first.day:
         return first
     return next((h for h in group if h.is_speech and h.sort not in _PLAIN), first)

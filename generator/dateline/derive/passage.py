@@ -98,4 +98,7 @@ class Passage:
         if number < 0 or "," in self.text[self.words[number].end : self.words[first].start]:
             return False
         key = self.words[number].key
+        # “over the hills west of Zenda”
+        if number < first - 2 and key in self.lexicon.struck:
+            return True
         return key in self.lexicon.before_places or (perhaps and key in self.lexicon.perhaps_before_places)

@@ -19,7 +19,7 @@ from dateline.derive.names import Names
 from dateline.derive.quotation import Quotation, quotations
 from dateline.derive.recognition import recognised
 from dateline.derive.scene import Scene
-from dateline.derive.speech import Speeches
+from dateline.derive.speech import Speech, Speeches
 from dateline.derive.timex import Timex
 from dateline.derive.word import Hit, Sentence, Word, sentences, words
 
@@ -80,6 +80,11 @@ def _is_asked(
     return word.key in lexicon.questions and word.text[0].isupper() == word.text[0].isalpha() and is_mark
 
 
+def _is_told_whole(act: Happening, speech: Speech) -> bool:
+    """Return whether a noun tells enough of an act that who speaks behind it adds nothing of their own."""
+    return (act.is_again and not speech.speaker.is_person) or (act.time is not None and len(act.actors) > 1)
+
+
 class _Reader:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
@@ -100,9 +105,7 @@ class _Reader:
             acts += self._deeds.told(sentence, zone, cues, speech, is_frame=bool(speech) and zone != zones[0])
         yield from acts
         if speech:
-            deeds = [
-                a for a in acts if not a.is_weak or (a.is_again and speech.is_behind and not speech.speaker.is_person)
-            ]
+            deeds = [a for a in acts if not a.is_weak or (speech.is_behind and _is_told_whole(a, speech))]
             # “… , he said” at the end of what somebody did tells where it is from.
             is_attribution = any(speech.is_behind or a.time or len(a.actors) > 1 for a in deeds)
             # “… , he said at a news conference in Zenda” is an occasion all the same.
