@@ -336,10 +336,12 @@ def _rebuild(memory: Memory, now: Circumstances, *, is_hasty: bool) -> Done | No
         output.discard(staging)
         return None
     tell(result.diagnostics)
-    if not revision:
-        # For editors only: where they cannot be written, the site is none the worse.
-        with suppress(OSError):
+    # For editors only: where they cannot be written, the site is none the worse.
+    with suppress(OSError):
+        if not revision:
             schema_file.write(now.settings, result.timeline)
+        elif revision.is_renamed:
+            schema_file.renew(now.settings, result.timeline)
     if is_known:
         state = revision.state if revision else state_after(result, now)
         _journal(now, sorted(made.rows), planned.gone)
@@ -397,10 +399,10 @@ def _entries(made: Made, new: list[int], digests: list[bytes]) -> Iterator[tuple
         yield key, b"".join([digests[c] for c in cells]) + array("I", cells).tobytes(), html
 
 
-def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tuple[str, frozenset[int]] | None]:
+def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tuple[str, tuple[int, ...]] | None]:
     """Return what finds an entry in lists that an earlier build has printed, if all it was made from is as it was."""
 
-    def recall(key: Hashable) -> tuple[str, frozenset[int]] | None:
+    def recall(key: Hashable) -> tuple[str, tuple[int, ...]] | None:
         if type(key) is not tuple or key[0] not in ("row", "feed"):
             return None
         found = memory.entry(repr(key))
@@ -412,7 +414,7 @@ def _recalling(memory: Memory, digests: list[bytes]) -> Callable[[Hashable], tup
         cells = memoryview(then)[middle:].cast("I").tolist()
         if then[:middle] != b"".join([digests[c] for c in cells]):
             return None
-        return Markup(html), frozenset(cells)  # noqa: S704  printed by a template, which escaped it
+        return Markup(html), tuple(cells)  # noqa: S704  printed by a template, which escaped it
 
     return recall
 
