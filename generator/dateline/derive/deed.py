@@ -50,7 +50,7 @@ class Deeds:
             chosen.setdefault(hit.value.kind, hit)
         for hit in chosen.values():
             modality = self._scene.modality_of(hit, zone)
-            if modality in ("not_done", "possible"):
+            if modality in ("not_done", "possible") or (modality != "planned" and self._is_aim(hit)):
                 continue
             stretch = self._scene.aside(zone, hit) if hit.value.is_noun else self._relative(zone, hit)
             within = stretch if hit.value.is_noun else zone
@@ -65,7 +65,8 @@ class Deeds:
             who = (*self._pronouns_in(stretch, hit), *who)
             # “Sapt’s May 6 visit”: a word that is a verb elsewhere.
             is_owned = hit.first and (
-                hit.first - 1 in self._scene.in_time or self._scene.words[hit.first - 1].key == "'s"
+                hit.first - 1 in self._scene.in_time
+                or self._scene.words[hit.first - 1].key in ("'s", *self._scene.lexicon.possessive)
             )
             owner = self._scene.owner_of(sentence, hit) if hit.value.is_noun or is_owned else None
             if owner:
@@ -191,6 +192,11 @@ class Deeds:
         marks = (scene.text[scene.words[i - 1].end : scene.words[i].start] for i in range(zone[0] + 1, last + 1))
         commas = [i for i, mark in enumerate(marks, zone[0] + 1) if "," in mark]
         return bool(commas) and mention.first < commas[-1]
+
+    def _is_aim(self, hit: Hit[Cue]) -> bool:
+        """Return whether a verb only says what something was for: “supplies to meet the needs of Zenda”."""
+        before = self._scene.words[hit.first - 1].key if hit.first else ""
+        return not hit.value.is_noun and before in self._scene.lexicon.infinitive
 
     def _purpose(self, hit: Hit[Cue], end: int) -> int:
         """Return the word where it begins what an act was for: “met in Zenda to sign a treaty”."""

@@ -93,7 +93,7 @@ class _Search:
                     and gap == ", "
                     and passage.text.startswith(",", passage.words[person.last - 1].end)
                 )
-                if gap not in (" ", "", "-", "’", " (", ") ") and not is_apart:
+                if gap not in (" ", "", "-", "’", " (", ") ") and not is_apart and not (gap == ". " and first in ends):
                     break
                 title = ends.get(first)
                 if title:
@@ -169,9 +169,30 @@ class _Search:
             # “в Пекине” is a place too where only the state has that name.
             can_be_place = bool(place) or bool(actor and self._names.registry.actors[actor].kind == "state")
             is_place = can_be_place and (not actor or self._passage.is_after_preposition(first))
+            is_part = can_be_place and bool(actor) and self._is_in_longer_name(last)
             person = bool(actor) and self._names.registry.actors[actor].kind == "person"
-            return Mention(first, last, How.NAME, actor=actor, place=place, is_place=is_place, is_person=person)
+            return Mention(
+                first,
+                last,
+                How.NAME,
+                actor=actor,
+                place=place,
+                is_place=is_place,
+                is_person=person,
+                is_qualifier=is_part,
+            )
         return self._by_surname(first, last, [v.actor for v in values], full, new)
+
+    def _is_in_longer_name(self, last: int) -> bool:
+        """Return whether a state's name goes on as another's: “the Berlin Wall”, not “the Berlin government”."""
+        passage = self._passage
+        after = passage.words[last : last + 3]
+        if not after or not passage.is_between(last, last, " ") or not passage.is_capital(after[0]):
+            return False
+        known = (passage.lexicon.titles, passage.lexicon.groups, self._names.names, self._names.offices)
+        if after[0].key in passage.lexicon.not_names or after[0].text.isupper():
+            return False
+        return not any(h.first == 0 for phrases in known for h in phrases.find(after))
 
     def _by_surname(
         self, first: int, last: int, actors: Sequence[str], full: set[str], new: Sequence[Mention]
@@ -250,7 +271,7 @@ class _Search:
                 continue
             is_strange = not whose and self._is_of_strangers(start)
             is_strange = is_strange or bool(whose and not whose.actor)
-            if self._is_former(start):
+            if self._is_former(start) or self._is_inner(start):
                 continue
             is_bare = not whose and not self._is_definite(start) and bool(self._passage.lexicon.definite)
             actor = "" if is_strange or is_bare else self._holder(offices, whose.actor if whose else "")
@@ -268,6 +289,18 @@ class _Search:
 
     def _is_definite(self, start: int) -> bool:
         return start > 0 and self._passage.words[start - 1].key in self._passage.lexicon.definite
+
+    def _is_inner(self, start: int) -> bool:
+        """Return whether an office is a part of another: “Assistant to the President”."""
+        words_ = self._passage.words
+        number = start - self._is_definite(start) - 1
+        if (
+            number < 1
+            or words_[number].key not in ("of", "to", "for")
+            or not self._passage.is_one_phrase(number, start)
+        ):
+            return False
+        return self._passage.is_capital(words_[number - 1]) and self._passage.is_one_phrase(number, number)
 
     def _is_former(self, start: int) -> bool:
         """Return whether an office was held once, by somebody else than now: “the former Ruritanian president”."""

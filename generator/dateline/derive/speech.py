@@ -207,6 +207,9 @@ class Speeches:
 
     def _last_comma(self, sentence: Sentence, before: int) -> int:
         for number in range(before, sentence.first, -1):
+            # “Black, Jr. said”
+            if self._scene.words[number].key in self._scene.lexicon.suffixes:
+                continue
             if any(
                 c in self._scene.text[self._scene.words[number - 1].end : self._scene.words[number].start]
                 for c in ',”’"»'
@@ -247,13 +250,20 @@ class Speeches:
         return Happening(
             sentence=sentence,
             cue=cue,
-            actors=who_of([speech.speaker, *(m for m in others if m.how is not How.NEW or m.is_person)]),
+            actors=who_of([speech.speaker, *(m for m in others if m.how is not How.NEW or self._is_told(m, speech))]),
             place=self._scene.place(places, speech.cue),
             time=times[0] if times else None,
             is_planned=is_planned,
             is_speech=True,
             outlet=outlet,
         )
+
+    def _is_told(self, person: Mention, speech: Speech) -> bool:
+        """Return whether somebody whom no registry has is spoken to, and not only spoken of."""
+        if not person.is_person:
+            return False
+        is_right_behind = speech.cue.value.is_addressing and speech.cue.last <= person.first <= speech.cue.last + 6
+        return is_right_behind or any(a <= person.first < b for a, b in speech.frame)
 
     def _is_aside(self, time: Timex, speech: Speech) -> bool:
         """Return whether a time is of a clause about the speaker: “Sapt, who resigned in May, said”."""
