@@ -306,6 +306,7 @@ def test_how_long_it_lasted_is_told_by_words_for_that(deriving: Deriving) -> Non
         ("Karl Sapt met Grenfall Lorry on Monday for three hours.", "three hours"),
         ("Karl Sapt met Grenfall Lorry on Monday. The talks lasted nearly two hours.", "nearly two hours"),
         ("Karl Sapt met Grenfall Lorry on Monday after two years of war.", ""),
+        ("Karl Sapt, who slept for ten hours, met Grenfall Lorry on Monday.", ""),
     ):
         read = article.Article(paragraphs=(words,), issued=Given("2024-05-14", "t"), language=Given("en", "t"))
         (meeting,) = deriving.draft(read).proposals

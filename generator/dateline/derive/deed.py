@@ -237,12 +237,14 @@ class Deeds:
             if time.type is not Type.DURATION or not re.match(r"PT?\d", time.value):
                 continue
             first, last = scene.index(time.start), scene.index(time.end)
+            # “spoke for three hours and agreed to meet”: a length of time before a verb is another's.
+            if not (hit.value.is_noun or first >= hit.last or first - zone[0] <= _BESIDE):
+                continue
             # “lasted nearly two hours”: what makes it less exact may stand in either.
             lasting = [
-                h
-                for h in scene.lasting
+                h for h in scene.lasting
                 if (zone[0] <= h.first < first and first - h.last in (-1, 0, 1)) or h.first == last
-            ]
+            ]  # fmt: skip
             # “a three-hour meeting”
             if lasting or (hit.value.is_noun and last == hit.first):
                 return time

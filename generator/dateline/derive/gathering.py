@@ -72,6 +72,8 @@ def _is_one(group: Sequence[Happening], told: Happening, lexicon: Lexicon) -> bo
     if told.is_planned != lead.is_planned and told.date and lead.date:
         return False
     if told.is_again and told.kind == lead.kind and not told.time:
+        if lead.is_planned and not told.is_planned:
+            return False
         return told.sentence.paragraph - max(h.sentence.paragraph for h in group) <= _NEAR_PARAGRAPHS
     if not _can_be_one_time(group, told):
         return False
