@@ -6,12 +6,12 @@ registry knows exactly one. A name that no registry has is not guessed at: it is
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from dateline.date import Date
+from dateline.derive.description import mark_descriptions, mark_origins
 from dateline.derive.entity import How, Mention
 from dateline.derive.lexicon import Lexicon
 from dateline.derive.names import Name, Names, Office
@@ -72,86 +72,11 @@ class _Search:
         self._mentions += (*new, *states)
         self._mentions.sort(key=lambda m: m.first)
         self._mentions += self._held_offices(demonyms)
-        self._mark_descriptions()
-        self._mark_origins()
+        self._described = mark_descriptions(self._passage, self._mentions)
+        mark_origins(self._passage, self._mentions)
         self._mentions += self._groups(demonyms)
         self._mentions.sort(key=lambda m: (m.first, -m.last))
         return tuple(self._apart())
-
-    def _mark_descriptions(self) -> None:
-        """Mark states and bodies in what stands before a name: “UN Special Envoy for Yemen Otto Hann”."""
-        passage = self._passage
-        ends = {h.last: h for h in passage.lexicon.titles.find(passage.words)}
-        for person in [m for m in self._mentions if m.is_person and m.how in (How.NAME, How.NEW, How.SURNAME)]:
-            first, titled = person.first, -1
-            while first:
-                before = passage.words[first - 1]
-                gap = passage.text[before.end : passage.words[first].start]
-                # “of the Party of Japan, Otto Hann, …”: a name set off between commas.
-                is_apart = (
-                    first == person.first
-                    and gap == ", "
-                    and passage.text.startswith(",", passage.words[person.last - 1].end)
-                )
-                if gap not in (" ", "", "-", "’", " (", ") ") and not is_apart and not (gap == ". " and first in ends):
-                    break
-                title = ends.get(first)
-                if title:
-                    titled = first = title.first
-                    continue
-                if before.key in ("and", "&"):
-                    if first - 1 not in ends or titled < 0:
-                        break
-                elif not (before.key in ("of", "for", "to", "the", "'s") or passage.is_capital(before)):
-                    break
-                first -= 1
-            if titled >= 0:
-                self._described.update(range(first, person.first))
-        for number, mention in enumerate(self._mentions):
-            is_body = not mention.is_person and (mention.actor or mention.is_state)
-            if mention.first in self._described and (is_body or mention.how is How.ROLE):
-                self._mentions[number] = replace(mention, is_qualifier=True)
-
-    def _mark_origins(self) -> None:
-        """Mark states that tell only where somebody is from: “Elphberg of Ruritania”, “ambassador to Veldoria”."""
-        people = {m.last for m in self._mentions if m.is_person}
-        hits = self._passage.lexicon.titles.find(self._passage.words)
-        titles = {h.last for h in hits}
-        before_people = {h.first for h in hits if any(m.is_person and m.first == h.last for m in self._mentions)}
-        for number, mention in enumerate(self._mentions):
-            if mention.is_person or not (mention.actor or mention.is_state):
-                continue
-            last = self._mentions[number - 1] if number else None
-            # “Strelsau, Ruritania” is one place, “the Free Republic (FRR)” one state.
-            is_again = last and (
-                (last.is_place and self._passage.is_between(last.last, mention.first, ", "))
-                or (
-                    last.actor == mention.actor
-                    and last.name == mention.name
-                    and self._passage.is_between(last.last, mention.first, " (")
-                )
-            )
-            if last and is_again:
-                self._mentions[number] = replace(mention, is_qualifier=True)
-                continue
-            start = mention.first - (self._passage.words[mention.first - 1].key in self._passage.lexicon.definite)
-            before = self._passage.words[start - 1].key if start else ""
-            # “foreign minister of Ruritania” has no “of” in Slavic languages; in Chinese the state comes first.
-            is_genitive = self._passage.lexicon.has_genitive and mention.first in titles
-            # “UN-led”, “Ruritania-based”
-            is_prefix = re.match(r"[-–][a-z]", self._passage.text[self._passage.words[mention.last - 1].end :][:2])
-            if (
-                is_prefix
-                or is_genitive
-                or self._after_has(mention.last) in before_people
-                or (before == "of" and start - 1 in people)
-                or (start - 1 in titles and (before in ("of", "to") or before in self._passage.lexicon.before_places))
-            ):
-                self._mentions[number] = replace(mention, is_qualifier=True)
-
-    def _after_has(self, last: int) -> int:
-        """Return the word behind a name, or behind its “’s”."""
-        return last + (last < len(self._passage.words) and self._passage.words[last].key == "'s")
 
     def _known(
         self, first: int, last: int, values: Sequence[Name], full: set[str], new: Sequence[Mention]
