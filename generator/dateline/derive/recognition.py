@@ -194,12 +194,13 @@ class _Search:
                         beside, role=self._passage.phrase(start, end)
                     )
                 continue
-            is_strange = not whose and self._is_of_strangers(start)
-            is_strange = is_strange or bool(whose and not whose.actor)
             if self._is_former(start) or self._is_inner(start):
                 continue
-            is_bare = not whose and not self._is_definite(start) and bool(self._passage.lexicon.definite)
-            actor = "" if is_strange or is_bare else self._holder(offices, whose.actor if whose else "")
+            # Where a language has articles, an office without one is nobody's in particular: “Elbonian president”.
+            has_articles = bool(self._passage.lexicon.definite) and not self._passage.lexicon.has_genitive
+            is_bare = not whose and has_articles and not self._is_definite(start)
+            is_strange = is_bare or bool(whose and not whose.actor)
+            actor = "" if is_strange else self._holder(offices, whose.actor if whose else "")
             if not (actor or is_strange or whose) and self._home and self._is_definite(start):
                 actor = self._holder(offices, self._home)
             if actor:
@@ -230,18 +231,6 @@ class _Search:
     def _is_former(self, start: int) -> bool:
         """Return whether an office was held once, by somebody else than now: “the former Ruritanian president”."""
         return start > 0 and self._passage.words[start - 1].key in self._passage.lexicon.former
-
-    def _is_of_strangers(self, start: int) -> bool:
-        """Return whether the word before an office tells of a state that nobody here knows: “Elbonian president”."""
-        before = self._passage.words[start - 1] if start else None
-        return bool(
-            before
-            and self._passage.is_joined(before, self._passage.words[start])
-            and self._passage.is_capital(before)
-            and not before.text.isupper()
-            and before.key not in self._passage.lexicon.not_names
-            and not self._passage.is_behind_title(start)
-        )
 
     def _spoken_for(self, state: Mention) -> How:
         """Return how a state is named by who speaks for it: one that no registry has stays new."""
