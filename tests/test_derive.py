@@ -227,8 +227,8 @@ def test_an_article_in_another_language_has_its_source_filled_in(deriving: Deriv
         ("Did Karl Sapt meet Grenfall Lorry on Monday?\n\nQ Karl Sapt met Grenfall Lorry on Monday.", []),
         # The office of another state's minister is not that of ours, nor is “the president” just anybody.
         (
-            "Karl Sapt is ill. The Elbonian foreign minister met Grenfall Lorry in Zenda on Monday.",
-            [("meeting", "2024-05-13", ("grenfall-lorry",))],
+            "Karl Sapt is ill. The Elbonian foreign minister met Yetive Halfont in Zenda on Monday.",
+            [("meeting", "2024-05-13", ("yetive-halfont",))],
         ),
         (
             "Karl Sapt arrived in Zenda on Monday. The president signed the treaty on Tuesday.",
