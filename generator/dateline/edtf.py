@@ -352,7 +352,7 @@ _MISTAKES: Final = tuple(
             "parentheses are of the draft of 2012",
             "write the mark before the part that it is about: 2022-~03",
         ),
-        (r"(?i)^c", "“about” is a ~ after the date", "write 1900~"),
+        (r"(?i)^c[a-z.]{0,5}[0-9]", "“about” is a ~ after the date", "write 1900~"),
         (r"(?i)[a-z]{3,}", "a date is written in figures", "write it like 2022-03-14, 2022-03 or 2022"),
     )
 )
