@@ -10,6 +10,7 @@ import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from dateline.diagnostic import Diagnostic, did_you_mean, span_of
@@ -55,7 +56,9 @@ _BEGINNING = re.compile(
 )
 
 
-def sentences(text: str) -> list[tuple[str, list[str]]]:
+# Merging asks, then each page that tells what a source said.
+@lru_cache(20_000)
+def sentences(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the sentences of ``text`` without their citation marks, each with the inner text of its marks.
 
     A mark belongs to the sentence it stands in, or right behind. Where it is in doubt whether a full stop ends a
@@ -63,7 +66,7 @@ def sentences(text: str) -> list[tuple[str, list[str]]]:
     """
     plain, marks = _without_marks(text) if "[@" in text else (text, [])
     marked = {place for place, _ in marks}
-    result: list[tuple[str, list[str]]] = []
+    result: list[tuple[str, tuple[str, ...]]] = []
     start = taken = 0
     for end in (*_ends(plain, marked), len(plain)):
         sentence = plain[start:end].strip()
@@ -73,9 +76,9 @@ def sentences(text: str) -> list[tuple[str, list[str]]]:
         while taken < len(marks) and marks[taken][0] <= end:
             own.append(marks[taken][1])
             taken += 1
-        result.append((sentence, own))
+        result.append((sentence, tuple(own)))
         start = end
-    return result
+    return tuple(result)
 
 
 def _without_marks(text: str) -> tuple[str, list[tuple[int, str]]]:

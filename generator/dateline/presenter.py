@@ -248,22 +248,30 @@ class Presenter:
 
     def source(self, id_: str) -> SourceView:
         """Return the page of a source."""
-        notes = cite.Notes()
         source = self._timeline.sources[id_]
         events = self._timeline.by_source.get(id_, ())
-        views = tuple(
-            self._report(r, e, r.quotes, sentences=tuple(self._sentence(s, notes) for s in cite.own_sentences(r)))
-            for e in events
-            for r in e.reports
-            if r.source_id == id_
-        )
+        told = [(r, e) for e in events for r in e.reports if r.source_id == id_]
+
+        @cache
+        def cited() -> tuple[list[tuple[SentenceView, ...]], cite.Notes]:
+            # All at once, whichever is asked for first: the notes are numbered in reading order.
+            notes = cite.Notes()
+            return [tuple(self._sentence(s, notes) for s in cite.own_sentences(r)) for r, _ in told], notes
+
+        def sentences(number: int) -> Callable[[], object]:
+            return lambda: cited()[0][number]
+
+        views = tuple(self._report(r, e, r.quotes, {"sentences": sentences(i)}) for i, (r, e) in enumerate(told))
         return late(
             SourceView,
-            {"runs": lambda: _entry(source), "notes": lambda: self.notes(notes)},
+            {
+                "runs": lambda: _entry(source),
+                "facts": lambda: self._facts(source),
+                "notes": lambda: self.notes(cited()[1]),
+            },
             id=id_,
             title=source.title,
             language=self._foreign(source.language),
-            facts=self._facts(source),
             url=source.url,
             archive=source.archive_url,
             note=source.note,
@@ -421,7 +429,7 @@ class Presenter:
             sentences = tuple(self._sentence(s, notes) for s in event.narrative)
             return replace(self._compact(event.id, year), sentences=sentences)
         # A row is the same wherever its event stands under the same heading.
-        known = (("entry", event.id, year), event.id, address_of("event", event.id))
+        known = (("entry", event.id, year), event.id, event.title, address_of("event", event.id))
         return EntryLater(*known, lambda: self._timeline.once(known[0], lambda: self._compact(event.id, year)))
 
     def _compact(self, id_: str, year: int | None) -> EntryView:
@@ -614,7 +622,8 @@ class Presenter:
             is_told = bool(sentences) and told.issuperset(sentences)
             # A source's own account needs no marks: it stands beside the source, over the words that bear it out.
             account = " ".join(sentences)
-            views.append(self._report(report, event, left, account=account, is_told=is_told, notes=tuple(found)))
+            more = {"sentences": tuple}
+            views.append(self._report(report, event, left, more, account=account, is_told=is_told, notes=tuple(found)))
         return tuple(views)
 
     def _report(
@@ -622,8 +631,8 @@ class Presenter:
         report: Report,
         event: Event,
         left: tuple[Quote, ...],
+        more: Mapping[str, Callable[[], object]],
         *,
-        sentences: tuple[SentenceView, ...] = (),
         account: str = "",
         is_told: bool = False,
         notes: tuple[int, ...] = (),
@@ -633,6 +642,7 @@ class Presenter:
             "quotes": lambda: tuple(self._quote(q, source) for q in report.quotes),
             "left": lambda: tuple(self._quote(q, source) for q in left),
             "href": lambda: _passage(source.url, left),
+            **more,
         }
         return late(
             ReportView,
@@ -647,7 +657,6 @@ class Presenter:
             stated=report.stated,
             rank=str(report.rank),
             because=report.because,
-            sentences=sentences,
             claims=tuple((property_label(c.property_id), c.value) for c in report.claims),
             language=self._foreign(source.language),
             account=account,

@@ -184,15 +184,16 @@ class EntryView:
 
 
 class EntryLater(EntryView):
-    """An entry of which only id and address are known until a template asks for more; ``key`` names it among rows."""
+    """An entry of which little is known until a template asks for more; ``key`` names it among rows."""
 
     __slots__ = ("_make", "key")
     key: tuple[object, ...]
 
-    def __init__(self, key: tuple[object, ...], id_: str, href: str, make: Callable[[], EntryView]) -> None:
+    def __init__(self, key: tuple[object, ...], id_: str, title: str, href: str, make: Callable[[], EntryView]) -> None:
         put = object.__setattr__
         put(self, "key", key)
         put(self, "id", id_)
+        put(self, "title", title)
         put(self, "href", href)
         put(self, "_make", make)
 
