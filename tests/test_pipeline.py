@@ -235,7 +235,7 @@ def test_linked_folders_and_capital_endings_are_read_once(tmp_path: Path) -> Non
 
 def test_what_was_remembered_stands_in_the_order_of_its_file(tmp_path: Path) -> None:
     """Two entries of one editors' file that are joined tell in the order in which they were written."""
-    words = "events: [{id: zed, summary: 'First. [@b]', same-as: line-opens}, {id: line-opens, summary: 'Then. [@b]'}]\n"
+    words = "events: [{id: zed, summary: 'First. [@b]', same-as: line-opens}, {id: line-opens, summary: 'Then. [@b]'}]"
     files = {"b.yaml": WHOLE + WHOLE.splitlines()[-1].replace("line-opens", "zed") + "\n", "words.yaml": words}
     plain = run(tmp_path, files)
     with closing(Memory(tmp_path / "memory.sqlite")) as memory:
