@@ -357,3 +357,30 @@ def test_an_editor_completes_what_was_just_added(root: Path, monkeypatch: pytest
     finally:
         monkeypatch.undo()
         editing.teardown()
+
+
+def test_a_page_that_cites_a_source_of_many_events_waits_for_none_of_them(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pelican is asked again when the source is called otherwise, and not at every edit of what it reports."""
+    Editing.root, Editing.generator = root, root / "generator"
+    editing = Editing()
+    try:
+        editing.write("content/pages/about.md", "Title: About\n\nSo it is told [@s0].\n")
+        editing.run("output")
+        asked: list[str] = []
+        by_pelican = build._by_pelican
+        monkeypatch.setattr(build, "_by_pelican", lambda *a: asked.append("Pelican") or by_pelican(*a))
+        path = editing.events / "s0.yaml"
+        path.write_text(path.read_text("utf-8").replace("It is so.", "It was so.", 1), encoding="utf-8")
+        editing.run("output")
+        assert not asked
+        path.write_text(path.read_text("utf-8").replace("Title of s0", "Another", 1), encoding="utf-8")
+        editing.run("output")
+        assert asked
+        assert "Another" in (editing.site / "output/about/index.html").read_text(encoding="utf-8")
+        monkeypatch.undo()
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+    finally:
+        monkeypatch.undo()
+        editing.teardown()

@@ -47,6 +47,7 @@ __all__ = [
     "Kept",
     "Plan",
     "Remembered",
+    "UnsoundError",
     "finish",
     "plan",
     "rebuild",
@@ -269,6 +270,17 @@ def remember(
     _keep(memory, planned, made, remarks)
 
 
+class UnsoundError(Exception):
+    """The content has errors, and the site stays as it is. Holds all that there is to say of the content."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        count = sum(d.severity is Severity.ERROR for d in diagnostics)
+        super().__init__(
+            f"the content has {count} error{'s' if count != 1 else ''}; the last good site is left as it was"
+        )
+        self.diagnostics = diagnostics
+
+
 class Done(NamedTuple):
     """How many files were made, and how many are left for the next build that is not hasty."""
 
@@ -296,7 +308,9 @@ def _rebuild(memory: Memory, now: Circumstances, *, is_hasty: bool) -> Done | No
         spoken.tell()
     revision = revise(now.settings, memory, memory.store("state"), now.registries()) if is_known else None
     result = revision.result if revision else pipeline.run(now.settings, memory=memory)
-    if result.timeline is None or not result.files:
+    if result.timeline is None:
+        raise UnsoundError(result.diagnostics)
+    if not result.files:
         return None
     if is_known:
         pelicans = Pelicans(**json.loads(memory.meta("pelicans")), woven=json.loads(memory.meta("woven")))

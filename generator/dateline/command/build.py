@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -31,7 +32,13 @@ def run(options: argparse.Namespace) -> int:
     now = rebuild.Circumstances(file, settings, output)
     memory = Memory(now.memory)
     is_hasty = getattr(options, "is_hasty", False)
-    done = rebuild.rebuild(memory, now, is_hasty=is_hasty)
+    try:
+        done = rebuild.rebuild(memory, now, is_hasty=is_hasty)
+    except rebuild.UnsoundError as unsound:
+        # Pelican would read it all once more to say the same.
+        rebuild.tell(unsound.diagnostics)
+        print(f"dateline: {unsound}", file=sys.stderr)
+        return FINDINGS
     if done is None:
         rebuild.REMEMBERED[str(now.output)] = rebuild.Remembered(memory, now)
         return _by_pelican(settings, file, output)

@@ -100,8 +100,8 @@ def _build(settings: Settings, builder: Builder, state: State, *, is_hasty: bool
 
 def _wrong(settings: Settings, outcome: Outcome) -> str:
     """Return what is wrong: the diagnostics, or else whatever the build said."""
-    from dateline import pipeline
+    from dateline.command import check
     from dateline.diagnostic import Severity, render
 
-    errors = [d for d in pipeline.run(settings).diagnostics if d.severity is Severity.ERROR]
+    errors = [d for d in check.findings(settings) if d.severity is Severity.ERROR]
     return "\n\n".join(render(d) for d in errors) or outcome.said.strip()[-4000:] or "the build failed without a word"
