@@ -59,6 +59,16 @@ class EventLater(Event):
         return self.outline.title
 
     @property
+    def actors(self) -> tuple[str, ...]:
+        """Return the ids of those who take part."""
+        return self.outline.actors
+
+    @property
+    def is_key(self) -> bool:
+        """Return whether the editors hold it to be important."""
+        return self.outline.is_key
+
+    @property
     def when(self) -> Date:
         """Return the date shown first."""
         return _date(self.outline.when)
@@ -74,7 +84,7 @@ class EventLater(Event):
         return getattr(made, name)
 
 
-_LATE = tuple(name for name in Event.__slots__ if name not in ("id", "title", "outline"))
+_LATE = tuple(name for name in Event.__slots__ if name not in (*vars(EventLater), "id", "outline"))
 
 
 @dataclass(frozen=True, slots=True)
