@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -240,8 +241,8 @@ class Editing(RuleBasedStateMachine):
         os.chdir(self.site)
         try:
             if is_hasty:
-                options = {"settings": "pelicanconf.py", "output": str(self.site / output), "is_hasty": True}
-                return build.run(argparse.Namespace(**options))
+                options = {"settings": "pelicanconf.py", "output": str(self.site / output)}
+                return build.run(argparse.Namespace(**options, onlooker=rebuild.Onlooker(is_hasty=True)))
             return main(["build", "-o", str(self.site / output)])
         finally:
             os.chdir(place)
@@ -290,6 +291,49 @@ def test_an_entry_in_lists_is_printed_anew_at_every_edit_of_its_event(root: Path
             assert f"All of e1 {' '.join(str(n) for n in range(number, -1, -1))}" in page
     finally:
         editing.teardown()
+
+
+@pytest.fixture
+def editing(root: Path) -> Iterator[Editing]:
+    """A site that was built once."""
+    Editing.root, Editing.generator = root, root / "generator"
+    made = Editing()
+    try:
+        assert made.run("output") == 0
+        yield made
+    finally:
+        made.teardown()
+
+
+def test_a_site_of_which_something_is_remarked_is_built_and_built_again(editing: Editing) -> None:
+    """Two sources with one address: the warning is said each time, and the site is whole."""
+    twin = (editing.events / "s0.yaml").read_text(encoding="utf-8").replace("Title of s0", "Title of s1")
+    editing.write("content/events/s1.yaml", twin)
+    for number in range(2):
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+        assert (editing.site / "output/sources/s1/index.html").is_file()
+        editing.write("content/events/s1.yaml", twin.replace("Title of s1", f"Title {number}"))
+    editing.the_site_is_the_one_that_a_clean_build_makes()
+
+
+def test_a_page_of_a_build_that_was_cut_off_goes_when_its_event_does(
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands in the site already, and nothing else was told of it."""
+    new = event_file(
+        "s1", "The Post", ["  - id: e4\n    date: 1890\n    title: New\n    kind: talks\n    quotes: [so]\n"]
+    )
+    editing.write("content/events/s1.yaml", new)
+    monkeypatch.setattr(memory.Memory, "keep_site", interrupted)
+    assert editing.run("output") != 0
+    monkeypatch.undo()
+    assert (editing.site / "output/events/e4/index.html").is_file()
+    (editing.events / "s1.yaml").unlink()
+    editing.the_site_is_the_one_that_a_clean_build_makes()
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_site_that_pelican_has_nothing_to_make_for_is_the_same_without_it(

@@ -24,9 +24,11 @@ from pelican.utils import wait_for_changes
 from dateline import catalogue, cite, output, pipeline, prose, schema_file
 from dateline.address import address_of
 from dateline.alone import Pelicans
+from dateline.cells import Cells
+from dateline.circumstances import Circumstances
 from dateline.dependency import Watch, watched, watched_publication
 from dateline.diagnostic import Severity
-from dateline.edition import Site, index_of, leaves
+from dateline.edition import Site, facts_of, index_of, leaves
 from dateline.event import Event
 from dateline.export.publication import publication_of, with_history
 from dateline.git import history
@@ -36,7 +38,7 @@ from dateline.press import print_all
 from dateline.printing import Interface, Printer, environment
 from dateline.proof import weigh
 from dateline.publication import Publications
-from dateline.rebuild import REMEMBERED, Circumstances, Remembered, plan, rebuild, remember, tell, texts_of
+from dateline.rebuild import REMEMBERED, Remembered, known_of, plan, rebuild, remember, state_after, tell, texts_of
 from dateline.settings import Settings, SettingsError, from_pelican
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
@@ -238,10 +240,13 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         memory, now = remembered
         texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
         pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
-        planned = plan(memory, now, self.result, every, pelicans, publications)
+        cells = Cells(self.whole, self.result.files, now.registries(), publications)
+        planned = plan(known_of(memory, now, self.result, pelicans), cells, lambda _: every, None)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
         made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
-        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans, self.result, head)
+        facts = b"".join(facts_of(site, index, publication, publications))
+        remarks: dict[str, str | bytes] = {"state": state_after(self.result, now), "head": head, "common": facts}
+        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans, remarks)
 
 
 def _folders(generator: TimelineGenerator) -> list[str]:

@@ -89,10 +89,14 @@ _LATE = tuple(name for name in Event.__slots__ if name not in (*vars(EventLater)
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The content after an edit. ``cells`` are those of the given names that may hold something else than before."""
+    """The content after an edit. ``may_differ`` gives the cells, of those named, that may not be as they were.
+
+    Where nothing ``is_moved`` there are the same events and sources, in the same places and lists.
+    """
 
     result: pipeline.Result
     state: bytes
+    is_moved: bool
     may_differ: Callable[[list[str]], Iterator[int]]
 
 
@@ -145,7 +149,7 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
         return (i for i, name in enumerate(names) if name in own)
 
     after = _packed([e.outline for e in timeline.events], known.paths, known.source_paths, known.files, registries)
-    return Revision(result, after, may_differ)
+    return Revision(result, after, moved, may_differ)
 
 
 def _survey(settings: Settings) -> dict[str, str] | None:
@@ -199,6 +203,7 @@ class _Known:
         self._said: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
         self._renewed: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
         self._made: dict[str, Event] = {}
+        self._is_wider = False
         self.touched: set[str] = set()
         self.sources = _Sources(self)
 
@@ -217,6 +222,7 @@ class _Known:
             if source.id in self.source_paths:
                 return False
             self.source_paths = dict(sorted([*self.source_paths.items(), (str(source.id), path)]))
+            self._is_wider = True
         check_sources([source] if source else [], self._registry, diagnostics)
         check_reports(reports, self._registry, diagnostics, is_complete=False)
         self._memory.learn(path, signature, packed)
@@ -252,7 +258,7 @@ class _Known:
             if not own or (id_ in self._outlines and self._outlines[id_].was):
                 return None
             self.paths[id_] = tuple(sorted(own))
-        is_moved = False
+        is_moved = self._is_wider
         for id_ in sorted(touched):
             event = self._merge(id_, diagnostics)
             if event is None:

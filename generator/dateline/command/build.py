@@ -23,15 +23,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make the pages that change, or have Pelican build the whole site."""
     from dateline import rebuild
+    from dateline.circumstances import Circumstances
     from dateline.memory import Memory
 
     settings = load_settings(options)
     output = Path(options.output).resolve()
     file = Path(options.settings).resolve()
-    now = rebuild.Circumstances(file, settings, output)
+    now = Circumstances(file, settings, output)
     memory = Memory(now.memory)
-    is_hasty = getattr(options, "is_hasty", False)
-    done = rebuild.rebuild(memory, now, is_hasty=is_hasty)
+    onlooker = getattr(options, "onlooker", rebuild.Onlooker())
+    done = rebuild.rebuild(memory, now, onlooker)
     if done is None:
         rebuild.REMEMBERED[str(now.output)] = rebuild.Remembered(memory, now)
         return _by_pelican(settings, file, output)

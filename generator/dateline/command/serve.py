@@ -38,12 +38,14 @@ def run(options: argparse.Namespace) -> int:
     # All that a build needs is imported once, here, and each build's process has it from the start.
     import pelican  # noqa: F401
 
-    from dateline import live, pelican_plugin, pipeline  # noqa: F401
+    from dateline import live, pelican_plugin, pipeline, rebuild  # noqa: F401
     from dateline.command import build
 
     settings = load_settings(options)
     output = Path(options.output).resolve()
-    builder = live.Builder(lambda is_hasty: build.run(argparse.Namespace(**vars(options), is_hasty=is_hasty)))
+    builder = live.Builder(
+        lambda is_hasty: build.run(argparse.Namespace(**vars(options), onlooker=rebuild.Onlooker(is_hasty=is_hasty)))
+    )
     state = live.State()
     try:
         server = live.Server((options.bind, options.port), output, state)
