@@ -19,7 +19,10 @@ from pathlib import Path
 import pytest
 
 from browsing import ARGUMENTS, CHROMIUM
-from dateline.live import Builder, Outcome, Server, State
+from dateline.builder import Builder, Outcome
+from dateline.live import Server, State
+from dateline.rebuild import Onlooker
+from dateline.workforce import divide
 from published import digest
 from test_cli import dateline
 
@@ -182,9 +185,51 @@ def test_a_build_that_crashes_ends_nothing_but_itself(build: Callable[[], int], 
     builder = Builder(lambda _: build())
     try:
         for _ in range(2):
-            assert builder.build() == Outcome(is_good, said)
+            assert builder.build(Onlooker()) == Outcome(is_good, said)
     finally:
         builder.close()
+
+
+def test_a_build_gives_way_and_the_next_is_run() -> None:
+    """One that takes long, with its workers, is ended as by Ctrl-C when files have changed; what it showed stands."""
+
+    def build(onlooker: Onlooker) -> int:
+        if onlooker.is_hasty:
+            onlooker.show(sorted(onlooker.open))
+            return 0
+        onlooker.show(["index.html"])
+        return len(divide(2, lambda _: time.sleep(60) or b""))
+
+    builder = Builder(build)
+    shown: list[list[str]] = []
+    try:
+        start = time.monotonic()
+        assert builder.build(Onlooker(show=shown.append), lambda: bool(shown)) is None
+        haste = Onlooker(frozenset(["a/index.html"]), shown.append, is_hasty=True)
+        assert builder.build(haste) == Outcome(True, "", is_whole=False)
+        assert time.monotonic() - start < 30
+        assert shown == [["index.html"], ["a/index.html"]]
+    finally:
+        builder.close()
+
+
+def test_only_a_page_that_was_made_again_is_shown_again() -> None:
+    """A build of the whole shows every page; a mistake is told to all."""
+    state = State()
+    here, there = state.each("a/index.html"), state.each("index.html")
+    assert next(here) == next(there) == '{"version": 0, "wrong": ""}'
+    assert state.opened == {"a/index.html", "index.html"}
+    there.close()
+    assert state.opened == {"a/index.html"}
+    state.show(["a/index.html", "b/index.html"])
+    assert next(here) == '{"version": 1, "wrong": ""}'
+    assert state.version("index.html") == 0
+    state.set(Outcome(True, "", is_whole=False), "")
+    assert state.version("index.html") == 0
+    state.set(Outcome(False, ""), "a mistake")
+    assert next(here) == '{"version": 1, "wrong": "a mistake"}'
+    state.set(Outcome(True, ""), "")
+    assert state.version("a/index.html") == state.version("index.html") > 1
 
 
 sync_api = pytest.importorskip("playwright.sync_api")

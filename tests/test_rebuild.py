@@ -6,7 +6,7 @@ import argparse
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from dateline import memory, rebuild
+from dateline import circumstances, memory, press, rebuild
 from dateline.cli import main
 from dateline.command import build
+from dateline.dependency import Watch
+from dateline.edition import Leaf
+from dateline.press import Made
 from published import digest
 
 SETTINGS = """AUTHOR = "The antiquaries"
@@ -147,10 +150,11 @@ class Editing(RuleBasedStateMachine):
 
     @rule(source=some(SOURCES), field=some(["title", "date", "summary", "kind"]), value=WORDS, n=st.integers(0, 2))
     def save_in_haste(self, source: str, field: str, value: str, n: int) -> None:
-        """A server is watching: it makes the pages first, and all else when there is time."""
+        """A server is watching: it makes open pages first, then the others, and all else when there is time."""
+        opened = frozenset([f"events/e{n}/index.html", "index.html", "actors/index.html"][: n + 1])
         for number in range(2):
             self.edit_a_field(source, field, f"{value} {number}", n)
-            self.run("output", is_hasty=True)
+            self.run("output", onlooker=rebuild.Onlooker(opened, is_hasty=True))
 
     @rule(source=some(SOURCES))
     def push_lines_down(self, source: str) -> None:
@@ -235,14 +239,14 @@ class Editing(RuleBasedStateMachine):
             patch.setattr(os, "replace", replace)
             self.run("output")
 
-    def run(self, output: str, *, is_hasty: bool = False) -> int:
+    def run(self, output: str, onlooker: rebuild.Onlooker | None = None) -> int:
         rebuild.REMEMBERED.clear()
         place = os.getcwd()
         os.chdir(self.site)
         try:
-            if is_hasty:
+            if onlooker:
                 options = {"settings": "pelicanconf.py", "output": str(self.site / output)}
-                return build.run(argparse.Namespace(**options, onlooker=rebuild.Onlooker(is_hasty=True)))
+                return build.run(argparse.Namespace(**options, onlooker=onlooker))
             return main(["build", "-o", str(self.site / output)])
         finally:
             os.chdir(place)
@@ -316,6 +320,37 @@ def test_a_site_of_which_something_is_remarked_is_built_and_built_again(editing:
     editing.the_site_is_the_one_that_a_clean_build_makes()
 
 
+def test_in_haste_what_is_open_stands_first_and_a_failure_after_it_leaves_all_else(
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An event's page, then the first page, which takes long and would be left; then the rest, and nothing twice."""
+    shown: list[list[str]] = []
+    opened = frozenset(["index.html", "events/e1/index.html", "events/e2/index.html"])
+    haste = rebuild.Onlooker(opened, lambda files: shown.append(sorted(files)), is_hasty=True)
+    path = editing.events / "s0.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("All of e1", "All about e1"), encoding="utf-8")
+    before = digest(editing.site / "output")
+
+    def print_all(leaves: Sequence[Leaf], write: Callable[[str, bytes], None], watch: Watch) -> Made:
+        if len(shown) == 2:
+            raise OSError(28, "no space left")
+        return press.print_all(leaves, write, watch)
+
+    monkeypatch.setattr(rebuild, "print_all", print_all)
+    with pytest.raises(OSError, match="no space"):
+        editing.run("output", onlooker=haste)
+    events = ["events/e1/index.html", "events/e2/index.html"]
+    assert shown == [events, ["index.html"]]
+    after = digest(editing.site / "output")
+    assert {file for file in before if after[file] != before[file]} == {"index.html", *events}
+    monkeypatch.undo()
+    shown.clear()
+    editing.run("output", onlooker=haste)
+    assert [len(files) for files in shown[:-1]] == [2, 1]
+    assert not opened.intersection(shown[-1])
+    editing.the_site_is_the_one_that_a_clean_build_makes()
+
+
 def test_a_page_of_a_build_that_was_cut_off_goes_when_its_event_does(
     editing: Editing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -352,7 +387,7 @@ def test_a_site_that_pelican_has_nothing_to_make_for_is_the_same_without_it(
         alone = digest(editing.site / "output")
         assert any(name.startswith("theme/css/") for name in alone)
         monkeypatch.undo()
-        monkeypatch.setattr(rebuild, "is_alone", lambda *_: False)
+        monkeypatch.setattr(circumstances, "is_alone", lambda *_: False)
         assert editing.run("clean") == 0
         assert digest(editing.site / "clean") == alone
         monkeypatch.undo()

@@ -62,11 +62,13 @@ def publish(staging: Path, output: Path, retain: Iterable[str] = ()) -> None:
                 shutil.copytree(kept, staging / name, symlinks=True) if kept.is_dir() else shutil.copy2(
                     kept, staging / name
                 )
-        os.rename(output, old)
     try:
+        if output.exists():
+            os.rename(output, old)
         os.rename(staging, output)
-    except OSError:
-        if old.exists():
+    except BaseException:
+        # Whatever comes between, Ctrl-C too: there is a site.
+        if old.exists() and not output.exists():
             os.rename(old, output)
         raise
     shutil.rmtree(old, ignore_errors=True)

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"Done: {done.made} file{'s' if done.made != 1 else ''} made; {rest}.")
     if done.left:
         # Only a server asks for haste.
-        from dateline.live import PARTLY
+        from dateline.builder import PARTLY
 
         return PARTLY
     return CLEAN

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from dateline.command import CLEAN, UsageError, load_settings, with_settings
 
 if TYPE_CHECKING:
-    from dateline.live import Builder, Outcome, State
+    from dateline.builder import Builder, Outcome
+    from dateline.live import Changes, State
     from dateline.settings import Settings
 
 # After so many seconds without a save, what takes long is built too: exports, the full-text index, sums.
@@ -38,14 +39,13 @@ def run(options: argparse.Namespace) -> int:
     # All that a build needs is imported once, here, and each build's process has it from the start.
     import pelican  # noqa: F401
 
-    from dateline import live, pelican_plugin, pipeline, rebuild  # noqa: F401
+    from dateline import live, pelican_plugin, pipeline  # noqa: F401
+    from dateline.builder import Builder
     from dateline.command import build
 
     settings = load_settings(options)
     output = Path(options.output).resolve()
-    builder = live.Builder(
-        lambda is_hasty: build.run(argparse.Namespace(**vars(options), onlooker=rebuild.Onlooker(is_hasty=is_hasty)))
-    )
+    builder = Builder(lambda onlooker: build.run(argparse.Namespace(**vars(options), onlooker=onlooker)))
     state = live.State()
     try:
         server = live.Server((options.bind, options.port), output, state)
@@ -75,20 +75,27 @@ def _follow(
     from dateline import live
 
     watched = [settings.content, settings.root / "themes", Path(options.settings).resolve()]
-    changes = live.changes_in(watched, stop, _QUIET)
+    changes = live.Changes(watched, stop)
     is_partial = _build(settings, builder, state)
-    for files in changes:
+    for files in changes.each(_QUIET):
         if files:
             print(f"changed: {', '.join(files[:5])}{' …' if len(files) > 5 else ''}", file=sys.stderr, flush=True)
             is_partial = _build(settings, builder, state, is_hasty=True)
         elif is_partial:
-            is_partial = _build(settings, builder, state)
+            is_partial = _build(settings, builder, state, changes)
 
 
-def _build(settings: Settings, builder: Builder, state: State, *, is_hasty: bool = False) -> bool:
-    """Build, and return whether something was left for later."""
+def _build(
+    settings: Settings, builder: Builder, state: State, changes: Changes | None = None, *, is_hasty: bool = False
+) -> bool:
+    """Build, and return whether something was left for later; a build that takes long gives way to ``changes``."""
+    from dateline.rebuild import Onlooker
+
     start = time.perf_counter()
-    outcome = builder.build(is_hasty=is_hasty)
+    onlooker = Onlooker(state.opened, state.show, is_hasty)
+    outcome = builder.build(onlooker, lambda: changes is not None and changes.are_there)
+    if outcome is None:
+        return True
     took = time.perf_counter() - start
     wrong = "" if outcome.is_good else _wrong(settings, outcome)
     state.set(outcome, wrong)
