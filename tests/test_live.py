@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -190,16 +191,18 @@ def test_a_build_that_crashes_ends_nothing_but_itself(build: Callable[[], int], 
         builder.close()
 
 
-def test_a_build_gives_way_and_the_next_is_run() -> None:
-    """One that takes long, with its workers, is ended as by Ctrl-C when files have changed; what it showed stands."""
+def test_a_build_gives_way_and_the_next_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes long is ended with its workers when files have changed; what it showed stands."""
 
     def build(onlooker: Onlooker) -> int:
         if onlooker.is_hasty:
             onlooker.show(sorted(onlooker.open))
             return 0
+        Path(tempfile.mkdtemp(), "draft").write_bytes(b"")
         onlooker.show(["index.html"])
         return len(divide(2, lambda _: time.sleep(60) or b""))
 
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     builder = Builder(build)
     shown: list[list[str]] = []
     try:
@@ -211,6 +214,9 @@ def test_a_build_gives_way_and_the_next_is_run() -> None:
         assert shown == [["index.html"], ["a/index.html"]]
     finally:
         builder.close()
+    while list(tmp_path.iterdir()) and time.monotonic() - start < 30:
+        time.sleep(0.02)
+    assert not list(tmp_path.iterdir()), "nothing temporary is left"
 
 
 def test_only_a_page_that_was_made_again_is_shown_again() -> None:

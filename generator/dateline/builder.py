@@ -1,7 +1,8 @@
 """Builds in processes of their own, one after the other, each forked from one that has imported everything already.
 
 Nothing is left over from build to build, so that a change of the settings file counts at once, and a build that crashes
-ends nothing but itself. A build can be given up: like any that is cut off it leaves the last good site.
+ends nothing but itself. A build can be given up: like any that is cut off it leaves the last good site, and its
+temporary files lie in a folder that is deleted after it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import sys
 import tempfile
@@ -95,25 +97,43 @@ def _serve_builds(asked: int, answering: int, build: Callable[[Onlooker], int]) 
     def give_up(*_: object) -> None:
         if child:
             with suppress(ProcessLookupError):
-                # With its workers. It puts things in order, as after Ctrl-C.
-                os.killpg(child, signal.SIGINT)
+                # At once, with its workers: to put things in order takes as long as what was waited for.
+                os.killpg(child, signal.SIGTERM)
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the one who asks, and with it this
     signal.signal(signal.SIGTERM, give_up)
     with os.fdopen(asked, "rb") as asking, os.fdopen(answering, "wb", buffering=0) as answers:
         for line in asking:
+            drafts = tempfile.mkdtemp(prefix="dateline-")
             child = os.fork()
             if child == 0:
                 os.setpgid(0, 0)
+                tempfile.tempdir = drafts
                 os._exit(_build_for(json.loads(line), answers, build))
             with suppress(PermissionError, ProcessLookupError):
                 os.setpgid(child, child)
             _, status = os.waitpid(child, 0)
             child = 0
+            _sweep(drafts)
             code = os.waitstatus_to_exitcode(status)
             with suppress(BrokenPipeError):
                 answers.write(b"%d\n" % (code if code >= 0 else 1))
     os._exit(0)
+
+
+def _sweep(folder: str) -> None:
+    """Delete a folder of drafts; if a build that was given up has left many, nobody waits for that."""
+    with suppress(OSError):
+        os.rmdir(folder)
+        return
+    # The one between ends at once, so that nobody must ask for the sweeper's end.
+    between = os.fork()
+    if between == 0:
+        if os.fork() == 0:
+            os.setpgid(0, 0)
+            shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
+    os.waitpid(between, 0)
 
 
 def _build_for(asked: dict[str, object], answers: BinaryIO, build: Callable[[Onlooker], int]) -> int:

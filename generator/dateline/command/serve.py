@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import threading
 import time
@@ -53,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
         builder.close()
         message = f"cannot listen at {options.bind}:{options.port}: {error.strerror or error}; choose another --port"
         raise UsageError(message) from error
+    # An end from outside leaves no more behind than Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     stop = threading.Event()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"serving http://{options.bind}:{server.server_port}/ (Ctrl-C ends it)", file=sys.stderr, flush=True)
