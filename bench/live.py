@@ -74,7 +74,7 @@ def main() -> None:
                     served.wait()
             print(
                 f"{count:,} events, {theme.name}: seen after {statistics.median(waited):.2f} s, at most "
-                f"{max(waited):.2f} s; the build took {statistics.median(built):.2f} s of it",
+                f"{max(waited):.2f} s; all pages were built in {statistics.median(built):.2f} s",
                 flush=True,
             )
 

@@ -351,6 +351,34 @@ def test_in_haste_what_is_open_stands_first_and_a_failure_after_it_leaves_all_el
     editing.the_site_is_the_one_that_a_clean_build_makes()
 
 
+def test_in_haste_a_mistake_that_a_file_shows_is_told_at_once_and_all_others_later(
+    editing: Editing, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without reading and merging what nobody has touched; the site stays as it was."""
+    haste = rebuild.Onlooker(is_hasty=True)
+    before = digest(editing.site / "output")
+    lonely = "  - id: e4\n    date: 1890\n    titel: New\n    kind: talks\n    quotes: [so]\n    place: p9\n"
+    editing.write("content/events/s1.yaml", event_file("s1", "The Post", [lonely]))
+    with monkeypatch.context() as patch:
+        patch.setattr(rebuild.pipeline, "run", interrupted)
+        assert editing.run("output", onlooker=haste) == 1
+    said = capsys.readouterr().err
+    assert "s1.yaml:12:5: error[key-unknown]: the report has no field “titel”" in said
+    assert "error[place-unknown]" in said
+    assert "dateline: the content has 2 errors; the last good site is left as it was" in said
+    # That an event has no title is not to be seen in one of its files.
+    editing.write("content/events/s1.yaml", event_file("s1", "The Post", [lonely.replace("    titel: New\n", "")]))
+    editing.run("output", onlooker=haste)
+    said = capsys.readouterr().err
+    assert "title-missing" not in said
+    assert "place-unknown" in said
+    assert editing.run("output") == 1
+    said = capsys.readouterr().err
+    assert "title" in said
+    assert "dateline: the content has 2 errors" in said
+    assert digest(editing.site / "output") == before
+
+
 def test_a_page_of_a_build_that_was_cut_off_goes_when_its_event_does(
     editing: Editing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,10 +21,12 @@ from typing import BinaryIO
 
 from dateline.rebuild import Onlooker
 
-__all__ = ["PARTLY", "Builder", "Outcome"]
+__all__ = ["PARTLY", "TOLD", "Builder", "Outcome"]
 
 PARTLY = 4
 """What a build returns that was hasty and has left something."""
+TOLD = 5
+"""What a build returns that has said what is wrong with the content, and nothing else."""
 # How often it is asked whether a build shall be given up, in seconds.
 _ASK = 0.02
 
@@ -33,13 +35,15 @@ _ASK = 0.02
 class Outcome:
     """What a build came to, and what was said. ``is_partial`` if more is to be built when there is time.
 
-    ``is_whole`` says that any file may have been made, and not only those that were shown.
+    ``is_whole`` says that any file may have been made, and not only those that were shown; ``is_told`` that
+    what was said is what is wrong with the content.
     """
 
     is_good: bool
     said: str
     is_partial: bool = False
     is_whole: bool = True
+    is_told: bool = False
 
 
 class Builder:
@@ -79,7 +83,7 @@ class Builder:
             said = log.read().decode("utf-8", "replace")
         if is_given_up:
             return None
-        return Outcome(answer in (0, PARTLY), said, answer == PARTLY, is_whole)
+        return Outcome(answer in (0, PARTLY), said, answer == PARTLY, is_whole, answer == TOLD)
 
     def close(self) -> None:
         """End the process, and with it a build that is going on."""
@@ -152,7 +156,7 @@ def _build_for(asked: dict[str, object], answers: BinaryIO, build: Callable[[Onl
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     code = 1
     try:
-        code = build(Onlooker(frozenset(asked["open"]), show, bool(asked["is_hasty"])))  # type: ignore[call-overload]
+        code = build(Onlooker(frozenset(asked["open"]), show, bool(asked["is_hasty"]), is_served=True))  # type: ignore[call-overload]
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except BaseException as error:

@@ -68,6 +68,11 @@ class State:
             self._wrong = "" if outcome.is_good else wrong
             self._changed.notify_all()
 
+    @property
+    def wrong(self) -> str:
+        """Return what is wrong with the files, or an empty text."""
+        return self._wrong
+
     def version(self, file: str) -> int:
         """Return what changes when a file does."""
         return max(self._whole, self._made.get(file, 0))

@@ -33,6 +33,7 @@ from dateline.event import Event
 from dateline.export.publication import publication_of, with_history
 from dateline.git import history
 from dateline.memory import Memory
+from dateline.mistake import MistakeError
 from dateline.presenter import Presenter
 from dateline.press import print_all
 from dateline.printing import Interface, Printer, environment
@@ -102,7 +103,11 @@ def _follow(pelican: Pelican, final: Path) -> None:
     def run() -> None:
         now = Circumstances(file, settings["DATELINE_SETTINGS"], final)
         with closing(Memory(now.memory)) as memory:
-            done = rebuild(memory, now)
+            try:
+                done = rebuild(memory, now)
+            except MistakeError:
+                # Pelican's own way to fail is what `--autoreload` goes on from.
+                done = None
             if done is None:
                 settings["DATELINE_MEMORY"] = Remembered(memory, now)
                 build()

@@ -30,11 +30,12 @@ from dateline.export.publication import publication_of, with_history
 from dateline.git import history
 from dateline.journal import finish, take_in
 from dateline.memory import Memory
+from dateline.mistake import MistakeError, mistakes
 from dateline.press import Made, print_all
 from dateline.printing import Printer
 from dateline.provenance import Provenance
 from dateline.publication import Publications
-from dateline.revision import Revision, revise, state_of
+from dateline.revision import Revision, changed_since, revise, state_of
 from dateline.workforce import paused_collection
 
 __all__ = [
@@ -109,12 +110,14 @@ def tell(diagnostics: Iterable[Diagnostic]) -> None:
 class Onlooker(NamedTuple):
     """Who waits for a build: files that a browser has ``open`` are made first, and ``show`` is told what stands.
 
-    One in haste has what takes long left for later.
+    One in haste has what takes long left for later, and is told a mistake as soon as it is seen. Who ``is_served`` is
+    told nothing else.
     """
 
     open: frozenset[str] = frozenset()
     show: Callable[[Iterable[str]], None] = lambda _: None
     is_hasty: bool = False
+    is_served: bool = False
 
 
 @dataclass(slots=True)
@@ -216,6 +219,8 @@ class Done(NamedTuple):
 def rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker = Onlooker()) -> Done | None:  # noqa: B008  frozen
     """Bring the site up to date; return what was done, or None if Pelican must build the whole.
 
+    Raises `MistakeError` if the content has errors, before anything is written.
+
     A hasty build makes the pages of which it is known what they are made from; exports, the full-text index and pages
     that sum up the whole record stay as they are, and are known to be old.
     """
@@ -232,8 +237,14 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
     if not is_known:
         spoken.tell()
     revision = revise(now.settings, memory, memory.store("state"), now.registries()) if is_known else None
+    if is_known and revision is None and onlooker.is_hasty:
+        told = mistakes(now.settings, changed_since(now.settings, memory.store("state")))
+        if told:
+            raise MistakeError(told)
     result = revision.result if revision else pipeline.run(now.settings, memory=memory)
-    if result.timeline is None or not result.files:
+    if result.timeline is None:
+        raise MistakeError(result.diagnostics)
+    if not result.files:
         return None
     if is_known:
         pelicans = Pelicans(**json.loads(memory.meta("pelicans")), woven=json.loads(memory.meta("woven")))

@@ -30,7 +30,7 @@ from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
 
-__all__ = ["EventLater", "Revision", "revise", "state_of"]
+__all__ = ["EventLater", "Revision", "changed_since", "revise", "state_of"]
 
 # As many files as it pays for.
 _MOST = 100
@@ -117,6 +117,16 @@ def _packed(
     return marshal.dumps(([tuple(o) for o in outlines], dict(paths), dict(sources), files, registries))
 
 
+def changed_since(settings: Settings, state: bytes) -> list[str]:
+    """Return the event files that are new or were changed since ``state`` was kept."""
+    files = marshal.loads(state)[3] if state else {}  # noqa: S302  written by ourselves
+    return _changed(files, _survey(settings) or {}) if state else []
+
+
+def _changed(files: _Files, now: Mapping[str, str]) -> list[str]:
+    return [path for path, signature in now.items() if path not in files or files[path][0] != signature]
+
+
 def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) -> Revision | None:
     """Return the content as it is now, from what it was when ``state`` was kept; None if it must be read anew."""
     if not state:
@@ -125,7 +135,7 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
     now = _survey(settings)
     if now is None or known_registries != registries or files.keys() - now.keys():
         return None
-    changed = [path for path, signature in now.items() if path not in files or files[path][0] != signature]
+    changed = _changed(files, now)
     if len(changed) > _MOST:
         return None
     diagnostics: list[Diagnostic] = []

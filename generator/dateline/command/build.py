@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from dateline import rebuild
     from dateline.circumstances import Circumstances
     from dateline.memory import Memory
+    from dateline.mistake import MistakeError
 
     settings = load_settings(options)
     output = Path(options.output).resolve()
@@ -32,7 +34,16 @@ def run(options: argparse.Namespace) -> int:
     now = Circumstances(file, settings, output)
     memory = Memory(now.memory)
     onlooker = getattr(options, "onlooker", rebuild.Onlooker())
-    done = rebuild.rebuild(memory, now, onlooker)
+    try:
+        done = rebuild.rebuild(memory, now, onlooker)
+    except MistakeError as error:
+        rebuild.tell(error.diagnostics)
+        if onlooker.is_served:
+            from dateline.builder import TOLD
+
+            return TOLD
+        print(f"dateline: {error}", file=sys.stderr)
+        return FINDINGS
     if done is None:
         rebuild.REMEMBERED[str(now.output)] = rebuild.Remembered(memory, now)
         return _by_pelican(settings, file, output)

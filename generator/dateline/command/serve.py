@@ -101,17 +101,21 @@ def _build(
         return True
     took = time.perf_counter() - start
     wrong = "" if outcome.is_good else _wrong(settings, outcome)
+    is_news = outcome.is_good or changes is None or wrong != state.wrong
     state.set(outcome, wrong)
     if outcome.is_good:
         print(outcome.said, end="", file=sys.stderr)
         print(f"built in {took:.2f} s", file=sys.stderr, flush=True)
-    else:
+    elif is_news:
         print(f"{wrong}\nnot built: the last good site stays", file=sys.stderr, flush=True)
-    return outcome.is_partial
+    # A mistake that was told in haste may not be the only one.
+    return outcome.is_partial or (is_hasty and outcome.is_told)
 
 
 def _wrong(settings: Settings, outcome: Outcome) -> str:
     """Return what is wrong: the diagnostics, or else whatever the build said."""
+    if outcome.is_told:
+        return outcome.said.rstrip()
     from dateline import pipeline
     from dateline.diagnostic import Severity, render
 
