@@ -3,7 +3,8 @@
     python bench/check.py [EVENTS …]
 
 Writes the bench's corpus into a folder of its own, checks it once, and then measures in turn: a file checked again; a
-file that was changed; one with a mistake; and everything, with one file changed. Of each the median and the fastest of
+file that was changed; one with a mistake; and everything, with one file changed, with a mistake, with all gaps shown,
+and with nothing remembered. Of each the median and the fastest of
 fifteen, and the processor's time.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -60,7 +62,11 @@ def measure(site: Path) -> None:
     row("one file, again", site, lambda: None, file)
     row("one file, changed", site, edited, file)
     row("one file, with a mistake", site, wrong, file)
+    row("everything, a mistake in one file", site, wrong)
     row("everything, one file changed", site, edited)
+    run(site, "--hints")
+    row("everything, one file changed, gaps shown", site, edited, "--hints")
+    row("everything, nothing remembered", site, lambda: shutil.rmtree(site / ".cache"))
 
 
 def row(name: str, site: Path, prepare: Callable[[], None], *arguments: str) -> None:

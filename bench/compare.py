@@ -4,14 +4,16 @@
 
 Everything lies in memory (/dev/shm where there is one). All are built in turn, RUNS times; ratios to Hugo are made pair
 by pair, each with the Hugo of its own turn, and their median is printed with their range. A row is void, and says so,
-where the edited title is not found on every page that should have it. Memory is the sum over the processes of what each
-alone holds and its share of what they share (PSS), at its highest, in a run of its own that is not timed.
+where the edited title is not found on every page that should have it, or the page of an event lacks something that the
+corpus has of it: a report, its source, its date, its sentences, its quotes. Memory is the sum over the processes of
+what each alone holds and its share of what they share (PSS), at its highest, in a run of its own that is not timed.
 ``--readme`` puts the table into the README.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
 import os
 import platform
 import re
@@ -37,6 +39,8 @@ from peers import Edit, Peer  # noqa: E402
 PROGRAMS = ROOT / ".cache/bench"
 # As on anybody's machine, Python keeps what it has compiled of the programs.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+_SAMPLE = 50
+_TAG = re.compile(r"<[^>]*>")
 # Pages that the peers do not have either.
 OMITTED = (
     "embed/* cite/* overview/ newest/ */newest/ */accounts/ browse/ search/ contents/ sides/* disputed/ one-sided/ "
@@ -119,6 +123,23 @@ class Row:
         text = self.edit.file.read_text(encoding="utf-8")
         self.edit.file.write_text(text.replace(self.edit.old, title), encoding="utf-8")
         self.edit = Edit(self.edit.file, title, self.edit.pages)
+
+    def look_over(self, made: Corpus) -> None:
+        """Void the row if the page of an event, of every fiftieth, does not have all that the corpus has of it."""
+        for event in made.events[::_SAMPLE]:
+            text = (self.output / peers.pages_of(event)[1]).read_text(encoding="utf-8")
+            # As a reader sees it, whatever the mark-up.
+            seen = " ".join(html.unescape(_TAG.sub(" ", text)).split())
+            wanted = [made.actors[a] for a in event.actors]
+            days = [event.date]
+            for report in event.reports:
+                wanted += [report.source.paper, *report.summary, *report.quotes]
+                days += [report.source.issued, report.date]
+            missing = [words for words in wanted if words not in seen]
+            # A note has its day as Chicago writes it.
+            missing += [day for day in days if peers.words(day) not in seen and peers.american(day) not in seen]
+            if missing:
+                self.void = f"the page of {event.id} lacks “{missing[0]}”"
 
     def check(self) -> None:
         """Void the row if the title is missing somewhere."""
@@ -282,6 +303,7 @@ def main() -> None:
             for row in rows:
                 row.forget()
                 row.cold.append(row.build())
+                row.look_over(made)
                 row.change(f"Edited in turn {turn} for the {row.peer.name}")
                 row.edited.append(row.build())
                 row.check()

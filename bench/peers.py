@@ -51,6 +51,12 @@ def words(date: str) -> str:
     return f"{day.lstrip('0')} {_MONTHS[int(month) - 1]} {year}".strip()
 
 
+def american(date: str) -> str:
+    """Return a date as Chicago prints it."""
+    year, month, day = (*date.split("-"), "")[:3]
+    return f"{_MONTHS[int(month) - 1]} {day.lstrip('0')}, {year}" if day else words(date)
+
+
 def chosen(made: Corpus) -> Event:
     """Return the event whose title is edited: the one that stands first in the feed of the events worked on last."""
     return max(made.events, key=lambda e: (e.updated, e.id))

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dateline import settings
+from dateline.cite import own_sentences
 from dateline.edtf import parse
 from dateline.timeline import Timeline
 from dateline.wording import words
@@ -201,6 +202,8 @@ def test_the_one_file_links_within_itself(single: Path, small: Timeline) -> None
         for report in happened.reports:
             for quote in report.quotes:
                 assert quote.text in whole
+            for sentence in own_sentences(report):
+                assert sentence.text in whole
 
 
 @pytest.mark.browser

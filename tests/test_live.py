@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from browsing import ARGUMENTS, CHROMIUM
+from dateline import live
 from dateline.builder import Builder, Outcome
 from dateline.live import Server, State
 from dateline.rebuild import Onlooker
@@ -275,3 +276,31 @@ def test_the_browser_follows_and_keeps_its_place(served: Served) -> None:
         wrong.wait_for(state="detached", timeout=60_000)
         assert problems == [], "the page's policy allows the script, and nothing fails"
         browser.close()
+
+
+EDITORS = [
+    # how an editor saves, as a shell does it
+    "sed -i s/a/b/ event.yaml",
+    "echo b > event.tmp; mv event.tmp event.yaml",
+    "touch 4913; rm 4913; cp event.yaml event.yaml~; echo b > event.yaml; rm event.yaml~",
+    "cp event.yaml .event.yaml.swp; echo b > event.yaml; rm .event.yaml.swp",
+    "cp event.yaml ___jb_old___; echo b > ___jb_tmp___; mv ___jb_tmp___ event.yaml; rm ___jb_old___",
+]
+
+
+@pytest.mark.parametrize("save", EDITORS)
+def test_what_an_editor_leaves_for_a_moment_is_not_named(tmp_path: Path, save: str) -> None:
+    """However a file is saved, it alone has changed; and a file that was made is told from one that came and went."""
+    (tmp_path / "event.yaml").write_text("a", encoding="utf-8")
+    stop = threading.Event()
+    changes = live.Changes([tmp_path], stop).each(0.5)
+    started = time.monotonic()
+    named: set[str] = set()
+    try:
+        # The watching begins in a thread of its own.
+        while not named and time.monotonic() < started + 20:
+            subprocess.run(["sh", "-c", save], cwd=tmp_path, check=True)
+            named.update(Path(path).name for path in next(changes))
+    finally:
+        stop.set()
+    assert named == {"event.yaml"}

@@ -14,12 +14,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from dateline import circumstances, memory, press, rebuild
+from dateline import circumstances, memory, pipeline, press, rebuild, schema_file
 from dateline.cli import main
 from dateline.command import build
 from dateline.dependency import Watch
 from dateline.edition import Leaf
 from dateline.press import Made
+from dateline.settings import load as load_settings
 from published import digest
 
 SETTINGS = """AUTHOR = "The antiquaries"
@@ -424,6 +425,42 @@ def test_a_site_that_pelican_has_nothing_to_make_for_is_the_same_without_it(
         monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
         editing.run("output")
         assert asked == ["Pelican"]
+    finally:
+        monkeypatch.undo()
+        editing.teardown()
+
+
+def test_an_editor_completes_what_was_just_added(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An event, a claim and a new title are proposed after the next build, as if all had been read."""
+    Editing.root, Editing.generator = root, root / "generator"
+    editing = Editing()
+    schema = editing.site / ".cache/schema/event-file.json"
+    report = (
+        "  - {id: e7, date: 1890-05, title: Strike, kind: talks, summary: So., quotes: [so], claims: {wage: two}}\n"
+    )
+    try:
+        editing.run("output")
+        whole = schema_file.write
+        monkeypatch.setattr(schema_file, "write", lambda *_: pytest.fail("all was read"))
+        editing.write("content/events/s1.yaml", event_file("s1", "The Times", []) + report)
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
+        assert '"e7"' in schema.read_text(encoding="utf-8")
+        path = editing.events / "s1.yaml"
+        path.write_text(path.read_text("utf-8").replace(": Strike", ": No strike"))
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
+        renewed = schema.read_text(encoding="utf-8")
+        assert "1890-05: No strike" in renewed
+        before = schema.stat().st_mtime_ns
+        path.write_text(path.read_text("utf-8").replace("summary: So.", "summary: So it is."))
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
+        assert schema.stat().st_mtime_ns == before
+        monkeypatch.setattr(schema_file, "write", whole)
+        schema.unlink()
+        site = load_settings(editing.site / "pelicanconf.py")
+        timeline = pipeline.run(site).timeline
+        assert timeline
+        schema_file.write(site, timeline)
+        assert schema.read_text(encoding="utf-8") == renewed
     finally:
         monkeypatch.undo()
         editing.teardown()

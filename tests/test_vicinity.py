@@ -14,88 +14,15 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from dateline import packing, pipeline, reading, remark, settings, vicinity
+from dateline import packing, pipeline, reading, vicinity
+from dateline.check_memory import CheckMemory
 from dateline.diagnostic import has_errors
 from dateline.settings import Settings
-
-IDS = ("ash", "birch", "cedar", "dogwood")
-FILES = ("one", "two", "three", "four", "five")
-
-some_ids = st.lists(st.sampled_from((*IDS, "elm")), max_size=2, unique=True)
-sources = st.fixed_dictionaries(
-    {
-        "id": st.sampled_from(("", "", "", "", "shared")),
-        "side": st.sampled_from(("us", "press", "us", "press", "", "nobody")),
-        "archive-url": st.sampled_from(("", "https://example.org/a")),
-    }
-)
-reports = st.fixed_dictionaries(
-    {
-        "id": st.sampled_from(IDS),
-        "date": st.sampled_from(("1969-07-20", "1969-07", "1969-07-01", "1970", "")),
-        "whole": st.sampled_from((True, True, True, False)),
-        "actor": st.sampled_from(("neil-armstrong",) * 5 + ("nobody",)),
-        "cites": st.lists(st.sampled_from((*FILES[:2], *FILES, "shared")), min_size=1, max_size=2),
-        "relations": st.dictionaries(st.sampled_from(("part-of", "follows", "was", "same-as")), some_ids, max_size=2),
-        "take": st.sampled_from(("",) * 6 + ("1969-07-20", "1971")),
-    }
-)
-files = st.fixed_dictionaries(
-    {
-        "source": st.one_of(st.none(), sources, sources),
-        "reports": st.lists(reports, max_size=3, unique_by=lambda r: r["id"]),
-        "broken": st.sampled_from((False,) * 19 + (True,)),
-    }
-)
-
-
-def text_of(file: dict, name: str) -> str:
-    """The file as YAML, in which many a thing is wrong."""
-    lines: list[str] = []
-    source = file["source"]
-    if source:
-        lines += ["source:", "  type: report", f"  title: {name}", "  issued: 1969-07-21", "  language: en"]
-        lines += [f"  {key}: {value}" for key, value in source.items() if value]
-        if source["archive-url"]:
-            lines += ["  url: https://example.org/", "  archived: 1970"]
-    lines += ["events:"] if file["reports"] or not source else []
-    for report in file["reports"]:
-        lines.append(f"  - id: {report['id']}")
-        if source:
-            lines += [f"    date: {report['date']}"] if report["date"] else []
-            lines += [f"    actors: [{report['actor']}]", "    summary: It happens.", "    quotes: [in July 1969]"]
-            lines += ["    title: It", "    kind: flight"] if report["whole"] else []
-        else:
-            marks = " ".join(f"[@{key}]" for key in report["cites"])
-            lines.append(f"    summary: It happens {marks}.")
-            if report["take"]:
-                lines.append(f"    resolve: {{date: {{take: {report['take']}, because: it is}}}}")
-        for relation, others in report["relations"].items():
-            if others and (relation != "same-as" or not source):
-                lines.append(f"    {relation}: [{', '.join(others)}]")
-    if file["broken"]:
-        lines.append("    : [")
-    return "\n".join(lines) + "\n"
-
-
-def site_at(root: Path) -> Settings:
-    shutil.copytree(remark.SITE, root / "content")
-    for path in (root / "content/events").glob("*.yaml"):
-        path.unlink()
-    kinds = root / "content/kinds.yaml"
-    kinds.write_text(kinds.read_text("utf-8") + "flight: {name: Flight, plural: Flights}\n", encoding="utf-8")
-    (root / "pelicanconf.py").write_text("PATH = 'content'\n", encoding="utf-8")
-    return settings.load(root / "pelicanconf.py")
-
-
-def write(site: Settings, name: str, file: dict) -> Path:
-    path = site.events_folder / f"{name}.yaml"
-    path.write_text(text_of(file, name), encoding="utf-8")
-    return path
+from small_contents import FILES, editors, files, site_at, sound, text_of, write
 
 
 def judged(site: Settings, path: Path) -> vicinity.Judgement | None:
-    with closing(vicinity.CheckMemory(site.root / ".cache/check.sqlite")) as memory:
+    with closing(CheckMemory(site.root / ".cache/check.sqlite")) as memory:
         return vicinity.judge([path], site, memory)
 
 
@@ -110,7 +37,7 @@ def whole(site: Settings, path: Path) -> tuple[tuple, tuple | None]:
 
 def check_all(site: Settings) -> None:
     """Let everything be remembered."""
-    with closing(vicinity.CheckMemory(site.root / ".cache/check.sqlite")) as memory:
+    with closing(CheckMemory(site.root / ".cache/check.sqlite")) as memory:
         pipeline.run(site, memory=memory)
 
 
@@ -139,14 +66,6 @@ def test_a_file_alone_is_judged_as_among_all(before: list[dict], after: dict, se
                 assert gaps is None or has_errors(found) or answer.gaps == gaps
 
 
-def sound(**also: object) -> dict:
-    report = {
-        "id": "ash", "date": "1969-07-20", "whole": True, "actor": "neil-armstrong", "cites": [], "relations": {},
-        "take": "",
-    }  # fmt: skip
-    return {"source": {"id": "", "side": "us", "archive-url": ""}, "reports": [{**report, **also}], "broken": False}
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Settings:
     found = site_at(tmp_path)
@@ -155,10 +74,6 @@ def site(tmp_path: Path) -> Settings:
     write(found, "three", sound(date="1970"))
     check_all(found)
     return found
-
-
-def editors(**also: object) -> dict:
-    return {**sound(**{"cites": ["one"], **also}), "source": None}
 
 
 @pytest.mark.parametrize(

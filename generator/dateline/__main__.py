@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
+import threading
+from contextlib import suppress
 
 __all__ = ["main"]
 
@@ -12,9 +16,26 @@ def main() -> int:
     try:
         from dateline import cli
 
-        return cli.main()
+        code = cli.main()
     except KeyboardInterrupt:
         return 130
+    return _leave(code)
+
+
+def _leave(code: int) -> int:
+    """End the process where nothing else is at work in it; return ``code`` where something is.
+
+    Python would free everything piece by piece before the process ends and the system takes all at once: after a build
+    of ten thousand events that is 0.4 s of waiting for nothing.
+    """
+    if threading.active_count() > 1:
+        return code
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        # What cannot be written any more has been told by the command.
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,24 @@ import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from dateline.diagnostic import Diagnostic, did_you_mean, span_of
 from dateline.event import Citation, Quote, Report, Sentence
 from dateline.source import Source
 
-__all__ = ["Note", "Notes", "keys", "narrative", "own_sentences", "parse_key", "quotes_by_source", "sentences"]
+__all__ = [
+    "Note",
+    "Notes",
+    "at_signs",
+    "keys",
+    "narrative",
+    "own_sentences",
+    "parse_key",
+    "quotes_by_source",
+    "sentences",
+]
 
 _MARK = re.compile(r"\s*\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@(?P<key>[^\s,;]+)\s*(?:,\s*(?P<locator>[^;]+?))?\s*\Z")
@@ -36,6 +47,7 @@ _BEFORE_NAME = re.compile(
 _BEFORE_NUMBER = re.compile(
     "nos?|nr|arts?|paras?|pp?|vol|ch|sec|fig|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec", re.IGNORECASE
 )
+_LONGEST_ABBREVIATION = len("approx")
 # Initials, U.S., p.m. and the like may end a sentence or not; these words then tell that another one begins.
 _EITHER = re.compile(r"(?:[^\W\d_]{1,2}\.)*[^\W\d_]|Jr|Sr|Inc|Ltd|Co|Corp")
 _BEGINNING = re.compile(
@@ -44,15 +56,17 @@ _BEGINNING = re.compile(
 )
 
 
-def sentences(text: str) -> list[tuple[str, list[str]]]:
+# Merging asks, then each page that tells what a source said.
+@lru_cache(20_000)
+def sentences(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the sentences of ``text`` without their citation marks, each with the inner text of its marks.
 
     A mark belongs to the sentence it stands in, or right behind. Where it is in doubt whether a full stop ends a
     sentence (after “U.S.”), a mark beside it does.
     """
-    plain, marks = _without_marks(text)
+    plain, marks = _without_marks(text) if "[@" in text else (text, [])
     marked = {place for place, _ in marks}
-    result: list[tuple[str, list[str]]] = []
+    result: list[tuple[str, tuple[str, ...]]] = []
     start = taken = 0
     for end in (*_ends(plain, marked), len(plain)):
         sentence = plain[start:end].strip()
@@ -62,9 +76,9 @@ def sentences(text: str) -> list[tuple[str, list[str]]]:
         while taken < len(marks) and marks[taken][0] <= end:
             own.append(marks[taken][1])
             taken += 1
-        result.append((sentence, own))
+        result.append((sentence, tuple(own)))
         start = end
-    return result
+    return tuple(result)
 
 
 def _without_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
@@ -88,11 +102,11 @@ def _ends(plain: str, marked: set[int]) -> Iterator[int]:
     for stop in _STOP.finditer(plain):
         end = stop.end()
         following = _NEXT.match(plain, end)
-        word = following["word"] if following else ""
-        if stop["stop"] is not None and word:
+        word = following[1] if following else ""
+        if word and stop[1] is not None:
             if word[0].islower() or word[0] in ",;:.–—-":
                 continue
-            is_marked = any(place in marked for place in range(stop.start(), end + 1))
+            is_marked = marked and not marked.isdisjoint(range(stop.start(), end + 1))
             if not is_marked and _goes_on(plain, stop, word):
                 continue
         yield end
@@ -100,11 +114,15 @@ def _ends(plain: str, marked: set[int]) -> Iterator[int]:
 
 def _goes_on(plain: str, stop: re.Match[str], word: str) -> bool:
     """Return whether the sentence goes on behind a full stop, with a ``word`` that could begin another."""
-    if stop["stop"] in ("…", "...") and plain[stop.start() - 1 : stop.start()].isspace():
+    start = stop.start()
+    if stop[1] in ("…", "...") and plain[start - 1 : start].isspace():
         return True  # words left out
     if stop[0] != ".":
         return False
-    last = _LAST_WORD.search(plain, max(0, stop.start() - 20), stop.start())
+    # A longer word is no abbreviation of any of these kinds; many words are.
+    if start > _LONGEST_ABBREVIATION and plain[start - 1 - _LONGEST_ABBREVIATION : start].isalpha():
+        return False
+    last = _LAST_WORD.search(plain, max(0, start - 20), start)
     before = last[0] if last else ""
     if _BEFORE_NAME.fullmatch(before) or (word[0].isdigit() and _BEFORE_NUMBER.fullmatch(before)):
         return True
@@ -168,6 +186,11 @@ def keys(text: str) -> tuple[str, ...]:
     """Return the ids of the sources that a text cites, each once."""
     found = (parse_key(part) for mark in _MARK.finditer(text) for part in mark[1].split(";"))
     return tuple(dict.fromkeys(key[0] for key in found if key))
+
+
+def at_signs(text: str) -> tuple[str, ...]:
+    """Return what stands behind each @ of a text, in a citation or not: meant as one if a source has that id."""
+    return tuple(dict.fromkeys(_BARE.findall(text)))
 
 
 def _misplaced(report: Report) -> Diagnostic:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Final, NamedTuple
 
 from dateline.calendar_day import Day, Pattern, extremes, iso, ordinal
@@ -230,11 +230,7 @@ class Date:
         open start stands before every day. An unknown start stands where the known end begins, since that is
         all that is known; what has neither stands last.
         """
-        first, last = self.earliest._key(), self.latest._key()
-        if first[0] == -1:
-            known = next((part for part in self.parts if part.low is not None), None)
-            first = known.earliest._key() if known else (3, 0)
-        return first, last, self.precision, self.text
+        return _sort_key(self)
 
     def html_datetime(self) -> str:
         """The text for HTML's ``<time datetime>``, “” where HTML has no form for it. It adds nothing."""
@@ -248,6 +244,16 @@ class Date:
             return ""
         text = self.text.removesuffix("-XX").removesuffix("-XX")
         return "" if "X" in text else text
+
+
+# Many events share a day, and each day is asked for again whenever something is put into order.
+@lru_cache(20_000)
+def _sort_key(date: Date) -> tuple[tuple[int, int], tuple[int, int], int, str]:
+    first, last = date.earliest._key(), date.latest._key()
+    if first[0] == -1:
+        known = next((part for part in date.parts if part.low is not None), None)
+        first = known.earliest._key() if known else (3, 0)
+    return first, last, date.precision, date.text
 
 
 def intersects(a: Date, b: Date) -> bool:

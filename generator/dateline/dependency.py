@@ -11,7 +11,8 @@ from one page for the next is kept by `once`, which notes for the second page wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import islice
@@ -48,11 +49,13 @@ class Watch:
     def __init__(self) -> None:
         self.known = 0
         self.numbers: dict[str, int] = {}
-        self.recall: Callable[[Hashable], tuple[Any, frozenset[int]] | None] | None = None
+        self.recall: Callable[[Hashable], tuple[Any, tuple[int, ...]] | None] | None = None
         """What knows values that an earlier build has made once, with their cells."""
         self._frame: set[int] | None = None
-        self._kept: dict[Hashable, tuple[Any, frozenset[int]]] = {}
+        # Tuples, not sets: there are tens of thousands.
+        self._kept: dict[Hashable, tuple[Any, tuple[int, ...]]] = {}
         self._recalled: set[Hashable] = set()
+        self._doors: dict[str, dict[object, int]] = defaultdict(dict)
 
     @property
     def names(self) -> list[str]:
@@ -63,11 +66,24 @@ class Watch:
         """Begin with these cells; before anything is noted."""
         self.known = len(numbers)
         self.numbers = dict(numbers)
+        self._doors.clear()
 
     def note(self, cell: str) -> None:
         """Note that what is being made asked for ``cell``."""
         if self._frame is not None:
             self._frame.add(self.numbers.setdefault(cell, len(self.numbers)))
+
+    def note_each(self, door: str, keys: Collection[object]) -> None:
+        """Note ``door:key`` for each of ``keys``."""
+        if self._frame is None:
+            return
+        known = self._doors[door]
+        try:
+            self._frame.update([known[key] for key in keys])
+        except KeyError:
+            for key in keys:
+                known[key] = self.numbers.setdefault(f"{door}:{key}", len(self.numbers))
+            self._frame.update([known[key] for key in keys])
 
     def observe(self, make: Callable[[], _T]) -> tuple[_T, frozenset[int]]:
         """Return what ``make`` makes, and the cells it asked for."""
@@ -89,12 +105,13 @@ class Watch:
                 self._kept.clear()
             found = self.recall and self.recall(key)
             if found is None:
-                found = self._kept[key] = self.observe(make)
-                return cast(_T, found[0])
+                value, noted = self.observe(make)
+                self._kept[key] = value, tuple(noted)
+                return value
             self._recalled.add(key)
             self._kept[key] = found
         if self._frame is not None:
-            self._frame |= found[1]
+            self._frame.update(found[1])
         return cast(_T, found[0])
 
     def rows(self) -> list[tuple[str, str, tuple[int, ...]]]:
@@ -104,10 +121,10 @@ class Watch:
             if type(key) is not tuple or key in self._recalled:
                 continue
             if key[0] == "feed":
-                found.append((repr(key), value, tuple(cells)))
+                found.append((repr(key), value, cells))
             elif key[0] == "row" and (item := self._kept.get(key[2])):
                 # What an item says may have been asked for before its row was printed.
-                found.append((repr(key), str(value), tuple(cells | item[1])))
+                found.append((repr(key), str(value), tuple({*cells, *item[1]})))
         return found
 
 
@@ -142,9 +159,11 @@ class _Watched:
     def note(self, cell: str) -> None:
         self._watch.note(cell)
 
+    def note_each(self, door: str, keys: Collection[object]) -> None:
+        self._watch.note_each(door, keys)
+
     def hand(self, events: Iterable[Event]) -> None:
-        for event in events:
-            self._watch.note(f"event:{event.id}")
+        self.note_each("event", [event.id for event in events])
 
     @property
     def year_numbers(self) -> tuple[int, ...]:
@@ -202,11 +221,11 @@ class _Door(Mapping[str, Any]):
         self._name, self._inner, self._owner = name, inner, owner
 
     def __getitem__(self, key: str) -> Any:
-        self._owner.note(f"{self._name}:{key}")
+        self._owner.note_each(self._name, (key,))
         return self._inner[key]
 
     def __contains__(self, key: object) -> bool:
-        self._owner.note(f"{self._name}:{key}")
+        self._owner.note_each(self._name, (key,))
         return key in self._inner
 
     def __iter__(self) -> Iterator[str]:
@@ -226,7 +245,7 @@ class _Lists(_Door):
 
     def __contains__(self, key: object) -> bool:
         # Whether there is such a list is asked far more often than what it holds.
-        self._owner.note(f"has:{self._name}:{key}")
+        self._owner.note_each(f"has:{self._name}", (key,))
         return key in self._inner
 
 

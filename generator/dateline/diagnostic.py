@@ -24,6 +24,7 @@ __all__ = [
     "has_errors",
     "render",
     "span_of",
+    "spoken_of",
 ]
 
 _EXCERPT_WIDTH = 100
@@ -112,6 +113,11 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR for d in diagnostics)
 
 
+def spoken_of(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
+    """Return the files that any of them names, be it at its second place."""
+    return frozenset(path for d in diagnostics for path in (d.path, *(r.path for r in d.related)))
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return “did you mean …?” with the nearest known words, or an empty string."""
     names = sorted(set(known))
@@ -157,6 +163,8 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 

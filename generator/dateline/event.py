@@ -58,6 +58,9 @@ class Quote:
     prefix: str = ""
     suffix: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -130,10 +133,10 @@ class Report:
         A quote that names nothing is about the summary, beside those that name it. One that names other things only is
         never given: it would prove what its words do not say.
         """
-        general = tuple(q for q in self.quotes if not q.supports)
         if what == "summary":
-            return tuple(q for q in self.quotes if not q.supports or what in q.supports)
-        return tuple(q for q in self.quotes if what in q.supports) or general
+            return tuple([q for q in self.quotes if not q.supports or what in q.supports])
+        named = [q for q in self.quotes if what in q.supports]
+        return tuple(named or [q for q in self.quotes if not q.supports])
 
 
 class Citation(NamedTuple):

@@ -133,7 +133,7 @@ class Changes:
 
 
 def _watch(paths: list[Path], stop: threading.Event, found: Queue[list[str]]) -> None:
-    from watchfiles import watch
+    from watchfiles import Change, watch
 
     def counts(_change: object, path: str) -> bool:
         name = os.path.basename(path)
@@ -141,7 +141,11 @@ def _watch(paths: list[Path], stop: threading.Event, found: Queue[list[str]]) ->
 
     changes = watch(*paths, watch_filter=counts, step=_GATHER, debounce=10 * _GATHER, stop_event=stop)
     for changed in changes:
-        found.put([os.path.relpath(path) for _, path in changed])
+        passing = {path for change, path in changed if change is Change.added and not os.path.lexists(path)}
+        # An event file or a page may have been there before it was replaced and deleted; it is no editor's own.
+        left = {path for _, path in changed if path not in passing or path.endswith((".yaml", ".yml", ".md"))}
+        if left:
+            found.put([os.path.relpath(path) for path in left])
 
 
 class Server(ThreadingHTTPServer):

@@ -10,15 +10,20 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dateline.provenance import COLUMNS, Provenance
 
-__all__ = ["Memory", "version"]
+if TYPE_CHECKING:
+    from dateline.reading import Read
+
+__all__ = ["Memory", "sealed", "unsealed", "version"]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB);
@@ -50,6 +55,16 @@ def _stamp(path: Path) -> str:
     return f"{found.st_size} {found.st_mtime_ns}"
 
 
+def sealed(data: bytes) -> bytes:
+    """Return ``data`` as it is kept, with a sum by which `unsealed` tells that it is still the same."""
+    return zlib.crc32(data).to_bytes(4) + data
+
+
+def unsealed(kept: bytes) -> bytes | None:
+    """Return what was sealed, or None where it has been damaged: SQLite itself sees only damage to its own order."""
+    return kept[4:] if zlib.crc32(kept[4:]).to_bytes(4) == kept[:4] else None
+
+
 class Memory:
     """One open file. Everything is written at once by `keep`, or not at all."""
 
@@ -73,7 +88,7 @@ class Memory:
                 known = connection.execute("SELECT value FROM meta WHERE name='version'").fetchone()
                 if known is None or known[0] != version():
                     connection.execute("BEGIN")
-                    for table in ("meta", "file", "doubt", "entry"):
+                    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall():
                         connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
                     connection.execute("INSERT INTO meta VALUES ('version', ?)", (version(),))
                     connection.execute("COMMIT")
@@ -98,19 +113,19 @@ class Memory:
             rows = self._connection.execute("SELECT path, signature, packed FROM file")
             self._files = {p: (s, data) for p, s, data in rows}
         known = self._files.get(path)
-        return known[1] if known and known[0] == signature else None
+        return unsealed(known[1]) if known and known[0] == signature else None
 
     def packed_now(self, path: str, signature: str) -> bytes | None:
         """Return the same of one file of which nobody will ask again, without reading all others."""
         row = self._connection.execute("SELECT signature, packed FROM file WHERE path=?", (path,)).fetchone()
-        return row[1] if row and row[0] == signature else None
+        return unsealed(row[1]) if row and row[0] == signature else None
 
     def learn(self, path: str, signature: str, packed: bytes) -> None:
         """Remember what the file at ``path`` says."""
         self._changed[path] = (signature, packed)
 
-    def keep_files(self, paths: Iterable[str]) -> None:
-        """Write what was learnt; forget all files but those at ``paths``."""
+    def keep_files(self, paths: Iterable[str], read: Mapping[str, Read] | None = None) -> None:
+        """Write what was learnt; forget all files but those at ``paths``. What they say may be known as ``read``."""
         gone = set(self._files or ()).difference(paths)
         self._connection.execute("BEGIN")
         self._connection.executemany("DELETE FROM file WHERE path=?", ((p,) for p in gone))
@@ -120,7 +135,7 @@ class Memory:
 
     def keep_learnt(self) -> None:
         """Write what was learnt, and forget nothing."""
-        rows = ((path, signature, packed) for path, (signature, packed) in self._changed.items())
+        rows = ((path, signature, sealed(packed)) for path, (signature, packed) in self._changed.items())
         self._connection.execute("BEGIN")
         self._connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
         self._connection.execute("COMMIT")

@@ -66,7 +66,7 @@ def outline_of(event: Event) -> Outline:
         str(event.place.value) if event.place else "",
         event.actors,
         tuple([str(s.id) for s in sources]),
-        event.sides,
+        tuple(sorted({s.side for s in sources if s.side})),
         tuple(sorted(speakers)),
         event.relations,
         event.was,

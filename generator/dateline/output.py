@@ -94,21 +94,29 @@ def write(folder: Path, file: str, data: bytes) -> None:
     Raises `OutputError` for a path that would leave the folder, or a file that is there already: two pages must never
     write one file.
     """
-    parts = file.split("/")
-    if file.startswith("/") or "\\" in file or any(p in ("", ".", "..") for p in parts):
+    if file.startswith("/") or "\\" in file or not _NO_PART.isdisjoint(file.split("/")):
         message = f"“{file}” is not a path below the output folder"
         raise OutputError(message)
-    path = os.path.join(folder, *parts)
+    path = os.path.join(folder, file)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(path, _NEW, 0o666)
     except FileExistsError as error:
         message = f"two pages write “{file}”"
         raise OutputError(message) from error
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
+    try:
+        # One call writes a page whole; what is larger than a call takes is written on.
+        done = os.write(handle, data)
+        while done < len(data):
+            done += os.write(handle, memoryview(data)[done:])
+    finally:
+        os.close(handle)
+
+
+_NO_PART = frozenset(("", ".", ".."))
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def take_over(output: Path, staging: Path, file: str) -> bool:

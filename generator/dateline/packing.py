@@ -19,7 +19,7 @@ from dateline.event import Claim, Quote, Rank, Report, Resolution
 from dateline.registry import Actor, Kind, Place, Registry, Role, Side
 from dateline.source import Name, Source
 
-__all__ = ["pack", "pack_registry", "unpack", "unpack_registry"]
+__all__ = ["pack", "pack_registry", "pack_remarks", "unpack", "unpack_registry", "unpack_remarks"]
 
 _date = lru_cache(20_000)(edtf.parse)
 # Reports and sources by attribute; these are not plain texts and need a hand. Places and what follows from the file's
@@ -33,7 +33,7 @@ def pack(source: Source | None, reports: Iterable[Report], diagnostics: Iterable
     rows = [
         None if source is None else _SOURCE.row(source),
         [_REPORT.row(r) for r in reports],
-        [[d.path, d.span, d.code, d.message, d.help, int(d.severity), d.related] for d in diagnostics],
+        [_remark_row(d) for d in diagnostics],
     ]
     return _dumps(rows).encode()
 
@@ -44,11 +44,17 @@ def unpack(data: bytes, path: str) -> tuple[Source | None, tuple[Report, ...], l
     source = None if head is None else _SOURCE.value(head, {"path": path})
     known = {"path": path, "source": source}
     reports = tuple(_REPORT.value(row, known) for row in rows)
-    diagnostics = [
-        Diagnostic(p, Span(*s), code, message, help_, Severity(severity), tuple(_related(r) for r in related))
-        for p, s, code, message, help_, severity, related in remarks
-    ]
-    return source, reports, diagnostics
+    return source, reports, [_remark(row) for row in remarks]
+
+
+def pack_remarks(diagnostics: Iterable[Diagnostic]) -> bytes:
+    """Return diagnostics without their lines of text."""
+    return _dumps([_remark_row(d) for d in diagnostics]).encode()
+
+
+def unpack_remarks(data: bytes) -> list[Diagnostic]:
+    """Return the diagnostics that were packed."""
+    return [_remark(row) for row in json.loads(data)]
 
 
 def pack_registry(registry: Registry) -> bytes:
@@ -64,6 +70,15 @@ def unpack_registry(data: bytes) -> Registry:
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def _remark_row(d: Diagnostic) -> list[object]:
+    return [d.path, d.span, d.code, d.message, d.help, int(d.severity), d.related]
+
+
+def _remark(row: list[Any]) -> Diagnostic:
+    path, span, code, message, help_, severity, related = row
+    return Diagnostic(path, Span(*span), code, message, help_, Severity(severity), tuple(_related(r) for r in related))
 
 
 def _related(row: list[Any]) -> Related:

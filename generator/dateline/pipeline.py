@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline import document, packing, prose
-from dateline.diagnostic import Diagnostic, Span, has_errors
+from dateline.diagnostic import Diagnostic, Span, has_errors, spoken_of
 from dateline.event import Report
 from dateline.merge import merge
 from dateline.reading import (
@@ -36,7 +36,7 @@ from dateline.workforce import divide, paused_collection, workers
 if TYPE_CHECKING:
     from dateline.memory import Memory
 
-__all__ = ["Result", "find_gaps", "pack_file", "run"]
+__all__ = ["Result", "cited_in_markdown", "find_gaps", "pack_file", "run"]
 
 
 # As many files as make it worth while to start a worker.
@@ -51,6 +51,8 @@ class Result:
     diagnostics: tuple[Diagnostic, ...]
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """The signature of each event file and a digest of what it says, by its path; only where a memory was given."""
+    joint: frozenset[str] = frozenset()
+    """The files of which something is said that another file had a part in."""
 
 
 def run(
@@ -65,19 +67,21 @@ def run(
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
     Of a file that ``memory`` knows, what it said is taken from there. ``is_placed`` says that every value of the
-    timeline shall know its place, which those of a large content or from a memory do not.
+    timeline shall know its place, which those of a large content or from a memory do not: then all is read, and the
+    memory learns.
     """
     paths = event_files(settings, also)
     count = 1 if texts or is_placed else workers(_SHARE, len(paths))
-    memory = None if is_placed else memory
     with paused_collection():
         files: dict[str, tuple[str, bytes]] = {}
         # What comes from a worker or a memory knows no places: if fault is found with it, it is read again.
-        result = _run(settings, paths, count, None, memory, files) if memory or count > 1 else None
-        timeline, diagnostics = result or _run(settings, paths, 1, texts, None, files) or (None, [])
+        is_quick = (memory or count > 1) and not is_placed
+        result = _run(settings, paths, count, None, memory, files) if is_quick else None
+        placed = result or _run(settings, paths, 1, texts, memory if is_placed else None, None)
+        timeline, diagnostics, joint = placed or (None, [], frozenset())
     lines = Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
-    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result else {})
+    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result else {}, joint)
 
 
 def _run(
@@ -86,12 +90,17 @@ def _run(
     count: int,
     texts: Texts | None,
     memory: Memory | None,
-    files: dict[str, tuple[str, bytes]],
-) -> tuple[Timeline | None, list[Diagnostic]] | None:
-    """Return the timeline and the diagnostics; None if a place is missing. ``files`` gets the files' digests."""
+    files: dict[str, tuple[str, bytes]] | None,
+) -> tuple[Timeline | None, list[Diagnostic], frozenset[str]] | None:
+    """Return the timeline, the diagnostics and those files of which some are joint; None if a place is missing.
+
+    ``files`` gets the files' digests; where there is none, every value knows its place.
+    """
     diagnostics: list[Diagnostic] = []
     registry = read_registry(settings, diagnostics, texts)
-    if memory:
+    if memory and files is None:
+        read = _read_and_learn(paths, settings, diagnostics, memory)
+    elif memory and files is not None:
         read = _recall_files(paths, settings, diagnostics, count, memory, files)
     else:
         read = _read_files(paths, settings, diagnostics, count, texts)
@@ -104,13 +113,25 @@ def _run(
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
     is_sound = not has_errors(diagnostics)
     events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
-    if (memory or count > 1) and len(diagnostics) > said_before:
+    if ((memory and files is not None) or count > 1) and len(diagnostics) > said_before:
         return None
+    joint = spoken_of(diagnostics[said_before:])
     timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
     if timeline:
         _check_markdown(timeline, settings, diagnostics, texts)
         timeline = None if has_errors(diagnostics) else timeline
-    return timeline, diagnostics
+    return timeline, diagnostics, joint
+
+
+def cited_in_markdown(settings: Settings, texts: Texts | None = None) -> frozenset[str]:
+    """Return the ids of the sources that Markdown pages and articles cite."""
+    from dateline.mention import in_markdown
+
+    cited: set[str] = set()
+    for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
+        data = read_bytes(path, path.name, [], texts) or b""
+        cited.update(m.id for m in in_markdown(data.decode("utf-8", "replace")) if m.of == "source")
+    return frozenset(cited)
 
 
 def find_gaps(
@@ -119,15 +140,17 @@ def find_gaps(
     texts: Texts | None = None,
     *,
     only: Collection[str] | None = None,
+    cited: Collection[str] | None = None,
     is_exact: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """Return the hints on what a sound timeline lacks, in order of place; none of one that is not sound.
 
-    ``only`` names the files, as diagnostics print them, whose hints are wanted; all are unless it is given. Without
-    ``is_exact`` they have no order, no line of text and only nearly their place: enough to count them.
+    ``only`` names the files, as diagnostics print them, whose hints are wanted; all are unless it is given. ``cited``
+    are the sources cited in Markdown, if that is known. Without ``is_exact`` they have no order, no line of text and
+    only nearly their place: enough to count them.
     """
     from dateline.gap import gaps
-    from dateline.mention import field_place, in_markdown
+    from dateline.mention import field_place
 
     if result.timeline is None:
         return ()
@@ -141,10 +164,7 @@ def find_gaps(
         read = documents[report.path]
         return (read and field_place(read, report.id, key)) or report.span
 
-    cited: set[str] = set()
-    for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
-        data = read_bytes(path, path.name, [], texts) or b""
-        cited.update(m.id for m in in_markdown(data.decode("utf-8", "replace")) if m.of == "source")
+    cited = cited_in_markdown(settings, texts) if cited is None else cited
     with paused_collection():
         if not is_exact:
             return tuple(d for d in gaps(result.timeline, cited) if only is None or d.path in only)
@@ -182,6 +202,20 @@ def _read_files(
     return read + own
 
 
+def _read_and_learn(paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], memory: Memory) -> list[Read]:
+    """Return what each file says, with the place of every value, and let the memory know it."""
+    read: dict[str, Read] = {}
+    for path in paths:
+        name, known_by = printed(path, settings), signature(path)
+        remarks: list[Diagnostic] = []
+        read[name] = source, reports, is_whole = read_event_file(path, settings, remarks, None)
+        if is_whole and not has_errors(remarks) and memory.packed(name, known_by) is None:
+            memory.learn(name, known_by, packing.pack(source, reports, remarks))
+        diagnostics += remarks
+    memory.keep_files(read, read)
+    return list(read.values())
+
+
 def _recall_files(
     paths: list[Path],
     settings: Settings,
@@ -213,7 +247,7 @@ def _recall_files(
             read.append((source, reports, True))
         else:
             read.append(read_event_file(path, settings, diagnostics, None))
-    memory.keep_files(names)
+    memory.keep_files(names, dict(zip(names, read, strict=True)))
     return read
 
 

@@ -155,6 +155,7 @@ class Presenter:
         claims = tuple(self._property(p, notes) for p in event.claims if not p.is_disputed)
         disputed = tuple(self._property(p, notes) for p in disputes)
         doubts = tuple(self._property(p, notes) for p in doubted)
+        reports = self._reports(event, notes)
         joined = cache(lambda: self._joined(event))
         makers: dict[str, Callable[[], object]] = {
             "relations": lambda: joined()[1],
@@ -175,7 +176,8 @@ class Presenter:
             claims=claims,
             disputes=disputed,
             doubts=doubts,
-            reports=self._reports(event, notes),
+            reports=reports,
+            says_more=len(reports) > 1 or any(_says_more(r, event) for r in reports),
             beside=beside,
             previous=self._neighbour(self._timeline.previous(event)),
             next=self._neighbour(self._timeline.next(event)),
@@ -246,22 +248,30 @@ class Presenter:
 
     def source(self, id_: str) -> SourceView:
         """Return the page of a source."""
-        notes = cite.Notes()
         source = self._timeline.sources[id_]
         events = self._timeline.by_source.get(id_, ())
-        views = tuple(
-            self._report(r, e, r.quotes, sentences=tuple(self._sentence(s, notes) for s in cite.own_sentences(r)))
-            for e in events
-            for r in e.reports
-            if r.source_id == id_
-        )
+        told = [(r, e) for e in events for r in e.reports if r.source_id == id_]
+
+        @cache
+        def cited() -> tuple[list[tuple[SentenceView, ...]], cite.Notes]:
+            # All at once, whichever is asked for first: the notes are numbered in reading order.
+            notes = cite.Notes()
+            return [tuple(self._sentence(s, notes) for s in cite.own_sentences(r)) for r, _ in told], notes
+
+        def sentences(number: int) -> Callable[[], object]:
+            return lambda: cited()[0][number]
+
+        views = tuple(self._report(r, e, r.quotes, {"sentences": sentences(i)}) for i, (r, e) in enumerate(told))
         return late(
             SourceView,
-            {"runs": lambda: _entry(source), "notes": lambda: self.notes(notes)},
+            {
+                "runs": lambda: _entry(source),
+                "facts": lambda: self._facts(source),
+                "notes": lambda: self.notes(cited()[1]),
+            },
             id=id_,
             title=source.title,
             language=self._foreign(source.language),
-            facts=self._facts(source),
             url=source.url,
             archive=source.archive_url,
             note=source.note,
@@ -419,7 +429,7 @@ class Presenter:
             sentences = tuple(self._sentence(s, notes) for s in event.narrative)
             return replace(self._compact(event.id, year), sentences=sentences)
         # A row is the same wherever its event stands under the same heading.
-        known = (("entry", event.id, year), event.id, address_of("event", event.id))
+        known = (("entry", event.id, year), event.id, event.title, address_of("event", event.id))
         return EntryLater(*known, lambda: self._timeline.once(known[0], lambda: self._compact(event.id, year)))
 
     def _compact(self, id_: str, year: int | None) -> EntryView:
@@ -600,37 +610,43 @@ class Presenter:
         return value
 
     def _reports(self, event: Event, notes: cite.Notes) -> tuple[ReportView, ...]:
-        """Return what each source reports beside what the page has said of it already."""
+        """Return what each source reports, with what the page has said of it already."""
         told = {s.text for s in event.narrative}
         noted = {(n.citation.source.id, q): n.number for n in notes for q in n.citation.quotes}
         views = []
         for report in event.reports:
-            left = tuple(q for q in report.quotes if (report.source_id, q) not in noted)
-            found = sorted({noted[report.source_id, q] for q in report.quotes if q not in left})
-            sentences = cite.own_sentences(report)
-            is_told = bool(sentences) and told.issuperset(s.text for s in sentences)
+            id_ = report.source_id
+            left = tuple([q for q in report.quotes if (id_, q) not in noted]) if noted else report.quotes
+            found = sorted({noted[id_, q] for q in report.quotes if (id_, q) in noted}) if noted else ()
+            sentences = [s.text for s in cite.own_sentences(report)]
+            is_told = bool(sentences) and told.issuperset(sentences)
             # A source's own account needs no marks: it stands beside the source, over the words that bear it out.
-            account = "" if is_told else " ".join(s.text for s in sentences)
-            views.append(self._report(report, event, left, account=account, is_told=is_told, notes=tuple(found)))
-        if len(views) == 1 and _says_nothing_new(views[0], event):
-            return ()
+            account = " ".join(sentences)
+            more = {"sentences": tuple}
+            views.append(self._report(report, event, left, more, account=account, is_told=is_told, notes=tuple(found)))
         return tuple(views)
 
     def _report(
         self,
         report: Report,
         event: Event,
-        quotes: tuple[Quote, ...],
+        left: tuple[Quote, ...],
+        more: Mapping[str, Callable[[], object]],
         *,
-        sentences: tuple[SentenceView, ...] = (),
         account: str = "",
         is_told: bool = False,
         notes: tuple[int, ...] = (),
     ) -> ReportView:
         source = _source(report)
+        makers: dict[str, Callable[[], object]] = {
+            "quotes": lambda: tuple(self._quote(q, source) for q in report.quotes),
+            "left": lambda: tuple(self._quote(q, source) for q in left),
+            "href": lambda: _passage(source.url, left),
+            **more,
+        }
         return late(
             ReportView,
-            {"href": lambda: _passage(source.url, quotes)},
+            makers,
             source=self._source_link(source),
             event=Link(event.title, address_of("event", event.id)),
             title=source.title,
@@ -641,9 +657,7 @@ class Presenter:
             stated=report.stated,
             rank=str(report.rank),
             because=report.because,
-            sentences=sentences,
             claims=tuple((property_label(c.property_id), c.value) for c in report.claims),
-            quotes=tuple(self._quote(q, source) for q in quotes),
             language=self._foreign(source.language),
             account=account,
             is_told=is_told,
@@ -713,7 +727,7 @@ class Presenter:
 # What depends on one source alone and stands on several pages.
 _full_note = lru_cache(5_000)(chicago.note)
 _short_note = lru_cache(5_000)(chicago.short_note)
-_entry = lru_cache(5_000)(chicago.entry)
+_entry = lru_cache(20_000)(chicago.entry)
 
 
 @lru_cache(20_000)
@@ -732,10 +746,10 @@ def _name(source: Source) -> str:
     return source.container_title or source.publisher or source.title
 
 
-def _says_nothing_new(view: ReportView, event: Event) -> bool:
-    """Return whether a page that has an event's account and notes has all that the report says."""
-    has_more = view.quotes or view.claims or view.rank != "normal" or not view.is_told
-    return not has_more and (view.date is None or view.date.edtf == str(event.when))
+def _says_more(view: ReportView, event: Event) -> bool:
+    """Return whether a report has more than a page that has the event's account and its notes."""
+    has_more = view.left or view.claims or view.rank != "normal" or not view.is_told
+    return bool(has_more) or (view.date is not None and view.date.edtf != str(event.when))
 
 
 def _share(share: Share) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ import markupsafe
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.ext import Extension, InternationalizationExtension
 from jinja2.parser import Parser
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
 from dateline import catalogue, edtf, wording
@@ -249,16 +252,51 @@ def _escape(value: object) -> object:
     return _escape_text(value) if type(value) is str else markupsafe.escape(value)
 
 
+class _Context(Context):
+    """A context that calls a macro with plain arguments at once, without asking what else it might be.
+
+    Components are macros: a page of a rich theme calls a hundred.
+    """
+
+    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805  as in Jinja: any name may come
+        if type(__obj) is Macro and __self.eval_ctx.autoescape:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            left = len(__obj.arguments) - len(args)
+            is_plain = not (kwargs or __obj.caller or __obj.catch_kwargs or __obj.catch_varargs)
+            if is_plain and left >= 0:
+                return _as_markup(__obj._func(*args, *((missing,) * left)))
+        return super().call(__obj, *args, **kwargs)
+
+
+_as_markup = partial(str.__new__, markupsafe.Markup)
+
+
 class _Environment(Environment):
-    """An environment whose compiled templates have words for messages, and escape with `_escape`."""
+    """An environment whose compiled templates have words for messages, and escape with `_escape`.
+
+    A template that was taken once is at hand: every page asks for each component it may use.
+    """
+
+    context_class = _Context
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._taken: dict[str, Template] = {}
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         return super()._generate(_Worded(catalogue.current()).visit(source), *args, **kwargs)
 
-    def get_template(self, *args: Any, **kwargs: Any) -> Template:
-        template = super().get_template(*args, **kwargs)
-        template.root_render_func.__globals__["escape"] = _escape
-        return template
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        found = self._taken.get(name)
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            found.root_render_func.__globals__["escape"] = _escape
+            # Jinja's own is a chain of mappings, which every page would walk.
+            found.globals = dict(found.globals)
+            if isinstance(name, str):
+                self._taken[name] = found
+        return found
 
 
 class Deferred:

@@ -8,15 +8,32 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from dateline import cite
 from dateline.diagnostic import Diagnostic, Span, did_you_mean
 from dateline.event import Citation, Event, Quote
 from dateline.timeline import Timeline
 
-__all__ = ["check", "iter_marks", "markdown_files", "weave"]
+__all__ = ["Known", "check", "iter_marks", "markdown_files", "weave"]
+
+
+class Known(Protocol):
+    """Which events and sources there are: a timeline, or who knows as much of one."""
+
+    def find(self, id_: str, /) -> object:
+        """Return the event with this id or former id, or None."""
+
+    @property
+    def by_id(self) -> Collection[str]:
+        """Return the ids of events."""
+
+    @property
+    def sources(self) -> Collection[str]:
+        """Return the ids of sources."""
+
 
 # A citation may go on in the next line and may begin one, as text that is filled does; it never crosses a paragraph.
 _MARK = re.compile(
@@ -31,7 +48,7 @@ def markdown_files(folders: list[Path]) -> list[Path]:
     return sorted(p for folder in folders for p in folder.rglob("*.md") if p.is_file())
 
 
-def check(path: str, text: str, timeline: Timeline, diagnostics: list[Diagnostic]) -> None:
+def check(path: str, text: str, timeline: Known, diagnostics: list[Diagnostic]) -> None:
     """Report each citation of a source and each link to an event that does not exist. Code is passed over."""
     for mark in iter_marks(text):
         place = Span(*_place(text, mark.end() - len(mark[0].lstrip())), *_place(text, mark.end()))
@@ -54,7 +71,7 @@ def _place(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
-def _faults(mark: re.Match[str], timeline: Timeline) -> list[tuple[str, str, str]]:
+def _faults(mark: re.Match[str], timeline: Known) -> list[tuple[str, str, str]]:
     if mark["event"]:
         id_ = mark["event"].partition("|")[0].strip()
         if timeline.find(id_):

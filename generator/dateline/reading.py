@@ -34,6 +34,7 @@ __all__ = [
     "read_registry",
     "signature",
     "signature_of",
+    "survey",
 ]
 
 REGISTRIES = ("actors", "places", "sides", "kinds")
@@ -89,6 +90,33 @@ def signature(path: str | Path) -> str:
 def signature_of(found: os.stat_result) -> str:
     """Return what changes when a file does."""
     return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
+
+
+def survey(settings: Settings) -> dict[str, str] | None:
+    """Return the signature of each event file by its path as it is printed; None where a folder is a link."""
+    found: dict[str, str] = {}
+    top = os.fspath(settings.events_folder)
+    waiting = [(top, printed(settings.events_folder, settings))]
+    while waiting:
+        folder, name = waiting.pop()
+        try:
+            entries = os.scandir(folder)
+        except OSError:
+            return None
+        with entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir():
+                    if entry.is_symlink():
+                        return None
+                    waiting.append((entry.path, f"{name}/{entry.name}"))
+                elif is_event_file(entry.name):
+                    try:
+                        found[f"{name}/{entry.name}"] = signature_of(entry.stat())
+                    except OSError:
+                        return None
+    return found
 
 
 def read_event_file(path: Path, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> Read:

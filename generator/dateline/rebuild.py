@@ -298,10 +298,12 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
         output.discard(staging)
         return None
     tell(result.diagnostics)
-    if not revision:
-        # For editors only: where they cannot be written, the site is none the worse.
-        with suppress(OSError):
+    # For editors only: where they cannot be written, the site is none the worse.
+    with suppress(OSError):
+        if not revision:
             schema_file.write(now.settings, result.timeline)
+        elif revision.is_renamed:
+            schema_file.renew(now.settings, result.timeline)
     state = revision.state if revision else state_after(result, now)
     remarks: Remarks = {"state": state, "head": head, "common": b"".join(facts)}
     if is_known:
@@ -354,10 +356,10 @@ def _digests_of(cells: Iterable[int], digests: bytes) -> bytes:
     return b"".join([digests[8 * c : 8 * c + 8] for c in cells])
 
 
-def _recalling(memory: Memory, digests: bytes) -> Callable[[Hashable], tuple[str, frozenset[int]] | None]:
+def _recalling(memory: Memory, digests: bytes) -> Callable[[Hashable], tuple[str, tuple[int, ...]] | None]:
     """Return what finds an entry in lists that an earlier build has printed, if all it was made from is as it was."""
 
-    def recall(key: Hashable) -> tuple[str, frozenset[int]] | None:
+    def recall(key: Hashable) -> tuple[str, tuple[int, ...]] | None:
         if type(key) is not tuple or key[0] not in ("row", "feed"):
             return None
         found = memory.entry(repr(key))
@@ -369,6 +371,6 @@ def _recalling(memory: Memory, digests: bytes) -> Callable[[Hashable], tuple[str
         cells = memoryview(then)[middle:].cast("I").tolist()
         if then[:middle] != _digests_of(cells, digests):
             return None
-        return Markup(html), frozenset(cells)  # noqa: S704  printed by a template, which escaped it
+        return Markup(html), tuple(cells)  # noqa: S704  printed by a template, which escaped it
 
     return recall

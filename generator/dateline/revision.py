@@ -9,7 +9,6 @@ is amiss, gives up, and the whole content is read and judged as ever.
 from __future__ import annotations
 
 import marshal
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -98,6 +97,8 @@ class Revision:
     state: bytes
     is_moved: bool
     may_differ: Callable[[list[str]], Iterator[int]]
+    is_renamed: bool
+    """Whether an event is new, is called otherwise or makes other claims."""
 
 
 def state_of(timeline: Timeline, files: _Files, registries: bytes) -> bytes:
@@ -120,7 +121,7 @@ def _packed(
 def changed_since(settings: Settings, state: bytes) -> list[str]:
     """Return the event files that are new or were changed since ``state`` was kept."""
     files = marshal.loads(state)[3] if state else {}  # noqa: S302  written by ourselves
-    return _changed(files, _survey(settings) or {}) if state else []
+    return _changed(files, reading.survey(settings) or {}) if state else []
 
 
 def _changed(files: _Files, now: Mapping[str, str]) -> list[str]:
@@ -132,7 +133,7 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
     if not state:
         return None
     rows, paths, sources, files, known_registries = marshal.loads(state)  # noqa: S302  written by ourselves
-    now = _survey(settings)
+    now = reading.survey(settings)
     if now is None or known_registries != registries or files.keys() - now.keys():
         return None
     changed = _changed(files, now)
@@ -159,34 +160,7 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
         return (i for i, name in enumerate(names) if name in own)
 
     after = _packed([e.outline for e in timeline.events], known.paths, known.source_paths, known.files, registries)
-    return Revision(result, after, moved, may_differ)
-
-
-def _survey(settings: Settings) -> dict[str, str] | None:
-    """Return the signature of each event file by its path as it is printed; None where a folder is a link."""
-    found: dict[str, str] = {}
-    top = os.fspath(settings.events_folder)
-    waiting = [(top, reading.printed(settings.events_folder, settings))]
-    while waiting:
-        folder, name = waiting.pop()
-        try:
-            entries = os.scandir(folder)
-        except OSError:
-            return None
-        with entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir():
-                    if entry.is_symlink():
-                        return None
-                    waiting.append((entry.path, f"{name}/{entry.name}"))
-                elif reading.is_event_file(entry.name):
-                    try:
-                        found[f"{name}/{entry.name}"] = reading.signature_of(entry.stat())
-                    except OSError:
-                        return None
-    return found
+    return Revision(result, after, moved, may_differ, known.is_renamed)
 
 
 class _Known:
@@ -215,6 +189,7 @@ class _Known:
         self._made: dict[str, Event] = {}
         self._is_wider = False
         self.touched: set[str] = set()
+        self.is_renamed = False
         self.sources = _Sources(self)
 
     def read(self, path: str, signature: str, diagnostics: list[Diagnostic]) -> bool:
@@ -277,6 +252,7 @@ class _Known:
             old = self._outlines.get(id_)
             if outline.relations != (old.relations if old else ()):
                 return None
+            self.is_renamed = self.is_renamed or old is None or _named(outline) != _named(old)
             is_moved = is_moved or old is None or _shape(outline) != _shape(old)
             self._outlines[id_] = outline
             self._made[id_] = event
@@ -315,6 +291,11 @@ class _Known:
             source, reports, _ = packing.unpack(packed, path)
             self._said[path] = (source, reports)
         return self._said[path]
+
+
+def _named(outline: Outline) -> tuple[Any, ...]:
+    """Return what an editor is shown when an id is completed."""
+    return (outline.when, outline.title, outline.claims)
 
 
 def _shape(outline: Outline) -> tuple[Any, ...]:

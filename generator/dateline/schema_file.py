@@ -22,7 +22,7 @@ from dateline.scalar import Id
 from dateline.settings import Settings
 from dateline.timeline import Timeline
 
-__all__ = ["FOLDER", "json_schema", "modeline", "path_of", "proposals", "write"]
+__all__ = ["FOLDER", "json_schema", "modeline", "path_of", "proposals", "renew", "write"]
 
 FOLDER = ".cache/schema"
 """Where the files lie, below the folder of the settings file."""
@@ -44,12 +44,20 @@ def proposals(timeline: Timeline) -> dict[str, dict[str, str]]:
         "place": {p.id: p.name for p in registry.places.values()},
         "side": {s.id: s.name for s in registry.sides.values()},
         "kind": {k.id: k.name for k in registry.kinds.values()},
-        "event": {e.id: f"{e.when}: {e.title}" for e in timeline.events},
+        **_told_in(timeline),
         "source": {s.id: f"{s.title} ({s.container_title})" if s.container_title else s.title
                    for s in timeline.sources.values()},
-        "property": {c.id: f"as in {e.id}" for e in reversed(timeline.events) for c in e.claims},
     }  # fmt: skip
     return {of: dict(sorted(ids.items())) for of, ids in named.items()}
+
+
+def _told_in(timeline: Timeline) -> dict[str, dict[str, str]]:
+    """Return the ids that events have and use, from their outlines: after an edit there may be no more of them."""
+    outlines = [e.outline for e in timeline.events]
+    return {
+        "event": {o.id: f"{o.when}: {o.title}" for o in outlines},
+        "property": {claim: f"as in {o.id}" for o in reversed(outlines) for claim in o.claims},
+    }
 
 
 def json_schema(file: str, timeline: Timeline, known: Proposals | None = None) -> dict[str, Any]:
@@ -80,21 +88,42 @@ def path_of(settings: Settings, file: str) -> Path:
 
 def write(settings: Settings, timeline: Timeline) -> tuple[Path, ...]:
     """Write the schemas that have changed, and return the paths of all. Raises `OSError` where that cannot be."""
-    paths, known = [], proposals(timeline)
-    for file in reference.FILES:
-        path = path_of(settings, file)
-        text = json.dumps(json_schema(file, timeline, known), ensure_ascii=False, separators=(",", ":")) + "\n"
-        before = ""
-        with suppress(OSError):
-            before = path.read_text(encoding="utf-8")
-        if text != before:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Two builds may write at once; an editor shall never read half a file.
-            new = path.with_name(f"{path.name}.{os.getpid()}.new")
-            new.write_text(text, encoding="utf-8")
-            new.replace(path)
-        paths.append(path)
-    return tuple(paths)
+    known = proposals(timeline)
+    return tuple(_write(settings, file, json_schema(file, timeline, known)) for file in reference.FILES)
+
+
+def renew(settings: Settings, timeline: Timeline) -> None:
+    """Write what events and claims are called after an edit of them; nothing else is asked of the timeline.
+
+    Where no schema was written, all of it is. The names of newspapers and publishers are counted anew when all files
+    are read.
+    """
+    try:
+        whole = json.loads(path_of(settings, "event-file").read_text(encoding="utf-8"))
+        definitions = whole["definitions"]
+    except (OSError, ValueError, LookupError):
+        write(settings, timeline)
+        return
+    known = {of: dict(sorted(ids.items())) for of, ids in _told_in(timeline).items()}
+    for of, ids in {**known, "claim": known["property"]}.items():
+        definitions[of] = _definition(of, ids)
+    _write(settings, "event-file", whole)
+
+
+def _write(settings: Settings, file: str, data: Mapping[str, Any]) -> Path:
+    """Write a schema if it has changed, and return its path."""
+    path = path_of(settings, file)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    before = ""
+    with suppress(OSError):
+        before = path.read_text(encoding="utf-8")
+    if text != before:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Two builds may write at once; an editor shall never read half a file.
+        new = path.with_name(f"{path.name}.{os.getpid()}.new")
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+    return path
 
 
 def modeline(settings: Settings, path: Path) -> str:

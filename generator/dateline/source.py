@@ -73,6 +73,10 @@ class Source:
     path: str = field(default="", compare=False, repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        # Sources are asked for by the ten thousand; no two that are equal differ in their ids.
+        return hash(self.id)
+
     @property
     def independence(self) -> str:
         """Return the key by which copies of one text count once: the agency's name, or the source's own id."""

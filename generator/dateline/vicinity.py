@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline import cite, packing, prose, reading
-from dateline.diagnostic import Diagnostic, Span, has_errors
+from dateline import packing, prose, reading
+from dateline.check_memory import JOINING, NAMING, CheckMemory, told_by
+from dateline.diagnostic import Diagnostic, Span, has_errors, spoken_of
 from dateline.event import RELATIONS, Report
 from dateline.gap import PlaceOf, gaps
-from dateline.memory import Memory
 from dateline.merge import merge
 from dateline.reading import Lines, Read, printed, signature
 from dateline.references import check_reports, check_sources, unique_sources
@@ -27,95 +27,10 @@ from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
 
-__all__ = ["CheckMemory", "Judgement", "judge"]
+__all__ = ["Judgement", "judge", "judge_among", "lists", "lists_signature"]
 
 # Of more files than these the whole content is read: that is no slower.
 _MOST = 50
-_JOINING = ("id", "was", "same-as")
-_NAMING = (*RELATIONS, "same-as", "distinct-from")
-_TABLES = """
-CREATE TABLE IF NOT EXISTS told (
-    path TEXT, event TEXT, role TEXT, other TEXT, PRIMARY KEY (path, event, role, other)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS told_other ON told (other, role);
-CREATE INDEX IF NOT EXISTS told_event ON told (event, role);
-CREATE TABLE IF NOT EXISTS lists (signature TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID;
-"""
-
-
-class CheckMemory(Memory):
-    """What the last check read, and which ids each event file names.
-
-    `told` has a row for each: ``role`` is that of ``other``: the ``id`` of a report; a relation, ``was`` or ``same-as``
-    of the report of ``event``; the ``source`` of the file and ``where`` it is read; or a source that an editors' report
-    ``cites``.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._connection.executescript(_TABLES)
-
-    def keep_files(self, paths: Iterable[str]) -> None:
-        """Write what was learnt; forget all files but those at ``paths``.
-
-        The ids come first: should this be cut off between the two, a file's words are still the old ones, and it is
-        read again.
-        """
-        paths = set(paths)
-        gone = [p for (p,) in self._connection.execute("SELECT path FROM file") if p not in paths]
-        self._connection.execute("BEGIN")
-        self._connection.executemany("DELETE FROM told WHERE path=?", ((p,) for p in (*gone, *self._changed)))
-        for path, (_, packed) in self._changed.items():
-            source, reports, _ = packing.unpack(packed, path)
-            rows = {(path, *row) for row in _told(source, reports)}
-            self._connection.executemany("INSERT INTO told VALUES (?, ?, ?, ?)", rows)
-        self._connection.execute("COMMIT")
-        super().keep_files(paths)
-
-    def signatures(self) -> dict[str, str]:
-        """Return the signature that each file had when it was read."""
-        return dict(self._connection.execute("SELECT path, signature FROM file"))
-
-    def read(self, path: str) -> tuple[Source | None, tuple[Report, ...]]:
-        """Return what a known file says."""
-        ((packed,),) = self._connection.execute("SELECT packed FROM file WHERE path=?", (path,))
-        return packing.unpack(packed, path)[:2]
-
-    def rows(self, roles: Sequence[str], *, other: str = "", event: str = "") -> list[tuple[str, str, str]]:
-        """Return path, event and other id of what was told in these roles, of an id or an event if one is given."""
-        marks = ", ".join("?" * len(roles))
-        asked = f"SELECT path, event, other FROM told WHERE role IN ({marks})"  # noqa: S608  question marks only
-        for column, value in (("other", other), ("event", event)):
-            if value:
-                asked += f" AND {column}=?"
-        return self._connection.execute(asked, (*roles, *(v for v in (other, event) if v))).fetchall()
-
-    def lists(self, known_by: str) -> Registry | None:
-        """Return the site's lists that have this signature, or None."""
-        found = self._connection.execute("SELECT packed FROM lists WHERE signature=?", (known_by,)).fetchone()
-        return packing.unpack_registry(found[0]) if found else None
-
-    def keep_lists(self, known_by: str, registry: Registry) -> None:
-        """Remember the site's lists in place of any others."""
-        self._connection.execute("BEGIN")
-        self._connection.execute("DELETE FROM lists")
-        self._connection.execute("INSERT INTO lists VALUES (?, ?)", (known_by, packing.pack_registry(registry)))
-        self._connection.execute("COMMIT")
-
-
-def _told(source: Source | None, reports: Iterable[Report]) -> Iterator[tuple[str, str, str]]:
-    if source:
-        yield "", "source", str(source.id)
-        if source.where:
-            yield "", "where", source.where
-    for report in reports:
-        yield str(report.id), "id", str(report.id)
-        for role in (*RELATIONS, "was", "same-as"):
-            for other in report.related(role):
-                yield str(report.id), role, str(other)
-        if report.source is None:
-            for key in cite.keys(report.summary):
-                yield str(report.id), "cites", key
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +39,8 @@ class Judgement:
 
     diagnostics: tuple[Diagnostic, ...]
     gaps: tuple[Diagnostic, ...]
+    joint: frozenset[str] = frozenset()
+    """The files of which something is said that another file had a part in."""
 
 
 def judge(
@@ -136,15 +53,19 @@ def judge(
     names = {printed(path, settings): path for path in chosen}
     if len(names) > _MOST or not _are_others_known(names, settings, memory):
         return None
-    registry = _lists(settings, memory)
-    if registry is None:
-        return None
-    vicinity = _Vicinity(names, settings, memory, registry, is_exact)
+    registry = lists(settings, memory)
+    return None if registry is None else judge_among(names, settings, memory, registry, is_exact=is_exact)
+
+
+def judge_among(
+    chosen: Mapping[str, Path], settings: Settings, memory: CheckMemory, registry: Registry, *, is_exact: bool
+) -> Judgement | None:
+    """Return the findings on event files by their printed names, where the memory has all others as they are now."""
+    vicinity = _Vicinity(chosen, settings, memory, registry, is_exact)
     answer = vicinity.judge({})
     if answer is None:
         return None
-    spoken_of = {p for d in answer.diagnostics for p in (d.path, *(r.path for r in d.related))}
-    if others := spoken_of.difference(names):
+    if others := spoken_of(answer.diagnostics).difference(chosen):
         # What comes from the memory does not know its place.
         answer = vicinity.judge({p: settings.root / p for p in others})
     return answer
@@ -176,9 +97,14 @@ def _are_others_known(names: Mapping[str, Path], settings: Settings, memory: Che
     return True
 
 
-def _lists(settings: Settings, memory: CheckMemory) -> Registry | None:
+def lists_signature(settings: Settings) -> str:
+    """Return what changes when one of the site's lists does."""
+    return " ".join(f"{n} {signature(settings.content / f'{n}.yaml')}" for n in reading.REGISTRIES)
+
+
+def lists(settings: Settings, memory: CheckMemory) -> Registry | None:
     """Return the site's lists; None if there is anything to say of them."""
-    known_by = " ".join(f"{n} {signature(settings.content / f'{n}.yaml')}" for n in reading.REGISTRIES)
+    known_by = lists_signature(settings)
     registry = memory.lists(known_by)
     if registry is None:
         remarks: list[Diagnostic] = []
@@ -203,11 +129,12 @@ class _Vicinity:
         """Return the findings; files that are ``placed`` are read anew, all others but the chosen remembered."""
         diagnostics: list[Diagnostic] = []
         own = [reading.read_event_file(path, self.settings, diagnostics, None) for path in self.chosen.values()]
+        said_alone = len(diagnostics)
         sources, reports = self._surroundings(own, placed)
         is_complete = all(whole for _, _, whole in own)
         found = unique_sources(sources, diagnostics)
         check_sources(found.values(), self.registry, diagnostics)
-        elsewhere = self._event_ids() if any(r.related(role) for r in reports for role in _NAMING) else ()
+        elsewhere = self._event_ids() if any(r.related(role) for r in reports for role in NAMING) else ()
         check_reports(reports, self.registry, diagnostics, is_complete=is_complete, elsewhere=elsewhere)
         if self._may_be_circle(own) or any(d.code == "relation-circle" for d in diagnostics):
             return None
@@ -215,45 +142,38 @@ class _Vicinity:
         citable = _Sources(found, self.memory, self.chosen) if any(r.source is None for r in reports) else found
         events = merge(reports, citable, self.registry, diagnostics, is_complete=is_complete)
         shown = {d for d in diagnostics if d.path in self.chosen or any(r.path in self.chosen for r in d.related)}
+        joint = spoken_of(shown.intersection(diagnostics[said_alone:]))
         lines = Lines(self.settings, None)
         ordered = tuple(d.with_excerpt(lines) for d in sorted(shown, key=lambda d: d.sort_key))
         if not is_sound or has_errors(diagnostics):
-            return Judgement(ordered, ())
+            return Judgement(ordered, (), joint)
         timeline = Timeline.of(events, found, self.registry)
         cited = {s.id for s in found.values() if s.path in self.chosen and self._is_cited(s.id)}
         hints = (d for d in gaps(timeline, cited, self._place_of()) if d.path in self.chosen)
-        return Judgement(ordered, tuple(d.with_excerpt(lines) for d in sorted(set(hints), key=lambda d: d.sort_key)))
+        gaps_ = tuple(d.with_excerpt(lines) for d in sorted(set(hints), key=lambda d: d.sort_key))
+        return Judgement(ordered, gaps_, joint)
 
     def _surroundings(self, own: Iterable[Read], placed: Mapping[str, Path]) -> tuple[list[Source], list[Report]]:
         """Return the sources and reports to judge: the chosen files', and every other report of their events."""
         sources = [s for s, _, _ in own if s]
         reports = [r for _, found, _ in own for r in found]
-        told = [row for s, found, _ in own for row in _told(s, found)]
-        ids = {id_ for event, role, other in told if role in _JOINING for id_ in (event, other)}
-        wanted: dict[str, set[str]] = {}
-        waiting = list(ids)
-        while waiting:
-            id_ = waiting.pop()
-            rows = (*self.memory.rows(_JOINING, other=id_), *self.memory.rows(_JOINING, event=id_))
-            for path, event, other in rows:
-                if path not in self.chosen:
-                    wanted.setdefault(path, set()).add(event)
-                    fresh = {event, other} - ids
-                    ids |= fresh
-                    waiting += fresh
-        for source in sources:
-            same_id = self.memory.rows(("source",), other=str(source.id))
-            same_address = self.memory.rows(("where",), other=source.where) if source.where else ()
+        told = [row for s, found, _ in own for row in told_by(s, found)]
+        ids = {id_ for event, role, other in told if role in JOINING for id_ in (event, other)}
+        wanted = self.memory.joined(ids, self.chosen)
+        for own_source in list(sources):
+            same_id = self.memory.rows(("source",), other=str(own_source.id))
+            where = own_source.where
+            same_address = self.memory.rows(("where",), other=where) if where else ()
             for path, _, _ in (*same_id, *same_address):
                 if path not in self.chosen:
                     wanted.setdefault(path, set())
         for path in sorted(wanted):
             if path in placed:
-                told_by, found, _ = reading.read_event_file(placed[path], self.settings, [], None)
+                source, found, _ = reading.read_event_file(placed[path], self.settings, [], None)
             else:
-                told_by, found = self.memory.read(path)
-            if told_by:
-                sources.append(told_by)
+                source, found = self.memory.read(path)
+            if source:
+                sources.append(source)
             reports += [r for r in found if r.id in wanted[path]]
         return sources, reports
 

@@ -184,15 +184,16 @@ class EntryView:
 
 
 class EntryLater(EntryView):
-    """An entry of which only id and address are known until a template asks for more; ``key`` names it among rows."""
+    """An entry of which little is known until a template asks for more; ``key`` names it among rows."""
 
     __slots__ = ("_make", "key")
     key: tuple[object, ...]
 
-    def __init__(self, key: tuple[object, ...], id_: str, href: str, make: Callable[[], EntryView]) -> None:
+    def __init__(self, key: tuple[object, ...], id_: str, title: str, href: str, make: Callable[[], EntryView]) -> None:
         put = object.__setattr__
         put(self, "key", key)
         put(self, "id", id_)
+        put(self, "title", title)
         put(self, "href", href)
         put(self, "_make", make)
 
@@ -280,14 +281,16 @@ class ReportView(Late):
     sentences: tuple[SentenceView, ...]
     claims: tuple[tuple[str, str], ...]
     quotes: tuple[QuoteView, ...]
+    left: tuple[QuoteView, ...]
+    """Those of its quotes that no note of the page has; ``href`` leads to their passages."""
     href: str
     language: str
     account: str
-    """Its sentences without marks, where they stand beside the source itself."""
+    """Its sentences without marks, for where they stand beside the source itself."""
     is_told: bool
-    """Whether its account is the one that the page begins with, and so is not told again."""
+    """Whether its account is the one that the page begins with."""
     notes: tuple[int, ...]
-    """The notes of the page that have quotes of it, which are not given again."""
+    """The notes of the page that have quotes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +311,8 @@ class EventView(Late):
     doubts: tuple[PropertyView, ...]
     """Properties with deprecated values that are in no dispute."""
     reports: tuple[ReportView, ...]
-    """None where one source alone reports it and the page has said all of that already."""
+    says_more: bool
+    """Whether the reports have more than the account and the notes; a single one may have no more."""
     relations: tuple[tuple[str, tuple[EntryView, ...]], ...]
     """The events joined to this one that stand in none of its ``threads``."""
     threads: tuple[ThreadView, ...]

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,8 @@ from dateline.command import (
 from dateline.settings import Settings
 
 if TYPE_CHECKING:
+    from dateline.check_memory import CheckMemory
     from dateline.diagnostic import Diagnostic
-    from dateline.vicinity import CheckMemory
 
 HELP = "say what is wrong in the content"
 EXAMPLE = "dateline check content/events/1969/landing.yaml"
@@ -60,11 +61,11 @@ def run(options: argparse.Namespace) -> int:
         if path.is_file() and path.suffix.lower() not in (".yaml", ".yml", ".md"):
             message = f"{path} is no part of the content: event files end in .yaml, pages in .md"
             raise UsageError(message)
-    with _memory(settings) as memory:
-        shown, hints = _near(chosen, settings, memory, options) or _whole(chosen, settings, memory, options)
-    hidden = 0 if options.hints else len(hints)
+    found = _find(chosen, settings, options)
+    shown = list(found.diagnostics)
+    hidden = 0 if options.hints else found.gap_count
     if options.hints:
-        shown = sorted((*shown, *hints), key=lambda d: d.sort_key)
+        shown = sorted((*shown, *found.gaps), key=lambda d: d.sort_key)
     if options.format == "text":
         return print_diagnostics(shown, hidden=hidden, is_strict=options.strict)
     from dateline import annotation
@@ -77,37 +78,80 @@ def run(options: argparse.Namespace) -> int:
     return count_diagnostics(shown, hidden=hidden, is_strict=options.strict)
 
 
-_Found = tuple[list["Diagnostic"], list["Diagnostic"]]
-"""The findings, and the gaps."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The findings, and how many gaps there are; the gaps themselves where they are to be shown."""
+
+    diagnostics: Iterable[Diagnostic]
+    gap_count: int
+    gaps: Iterable[Diagnostic] = ()
 
 
-def _near(
-    chosen: list[Path], settings: Settings, memory: CheckMemory | None, options: argparse.Namespace
-) -> _Found | None:
+def _find(chosen: list[Path], settings: Settings, options: argparse.Namespace) -> _Found:
+    """Return what is found in the chosen files and folders, or in everything, with as little reading as will do."""
+    import sqlite3
+
+    try:
+        with _memory(settings) as memory:
+            if memory is None:
+                return _whole(chosen, settings, None, options)
+            return (
+                _near(chosen, settings, memory, options)
+                or _again(chosen, settings, memory, options)
+                or _whole(chosen, settings, memory, options)
+            )
+    except sqlite3.DatabaseError as error:
+        # Another process keeps it busy, or it is damaged: it is safe to lose.
+        if not isinstance(error, sqlite3.OperationalError):
+            (settings.root / _MEMORY).unlink(missing_ok=True)
+        return _whole(chosen, settings, None, options)
+
+
+def _near(chosen: list[Path], settings: Settings, memory: CheckMemory, options: argparse.Namespace) -> _Found | None:
     """Return what is found by looking at a few event files and what they depend on; None if that is not enough."""
-    if not memory or not chosen or not all(_is_event_file(p, settings) for p in chosen):
+    if not chosen or not all(_is_event_file(p, settings) for p in chosen):
         return None
     from dateline import vicinity
 
     judged = vicinity.judge(chosen, settings, memory, is_exact=options.hints)
-    return (list(judged.diagnostics), list(judged.gaps)) if judged else None
+    return _Found(judged.diagnostics, len(judged.gaps), judged.gaps) if judged else None
+
+
+def _again(chosen: list[Path], settings: Settings, memory: CheckMemory, options: argparse.Namespace) -> _Found | None:
+    """Return what is found by looking at what has changed since everything was checked; None if that is not enough."""
+    from dateline import verdict
+
+    if any(_is_event_file(p, settings) for p in chosen):
+        return None
+    renewed = verdict.renew(settings, memory, is_exact=options.hints)
+    if renewed is None:
+        return None
+    is_of, is_in = _chooser(chosen, settings)
+    return _Found(
+        [d for d in renewed.diagnostics if is_of(d)],
+        sum(count for path, count in renewed.gap_counts.items() if is_in(path)),
+        [d for d in renewed.gaps if is_of(d)],
+    )
 
 
 def _whole(chosen: list[Path], settings: Settings, memory: CheckMemory | None, options: argparse.Namespace) -> _Found:
     """Return what is found by looking at everything."""
-    from dateline import pipeline
+    from dateline import pipeline, verdict
 
     also = [p for p in chosen if _is_event_file(p, settings)]
+    trial = verdict.Trial(settings, memory) if memory else None
     # Hints are told by the places of what the timeline holds; to count them needs none.
     result = pipeline.run(settings, also, memory=memory, is_placed=options.hints)
     if not (result.diagnostics or (result.timeline and result.timeline.sources)):
         events = os.path.relpath(settings.events_folder)
         print(f"there is no event file in {events}/ yet: “dateline new” writes one", file=sys.stderr)
-    found = pipeline.find_gaps(result, settings, is_exact=options.hints)
-    if not chosen:
-        return list(result.diagnostics), list(found)
-    is_chosen = _chooser(chosen, settings)
-    return [d for d in result.diagnostics if is_chosen(d)], [d for d in found if is_chosen(d)]
+    cited = pipeline.cited_in_markdown(settings)
+    gaps = pipeline.find_gaps(result, settings, cited=cited, is_exact=options.hints)
+    if trial:
+        trial.conclude(result, gaps, cited, is_exact=options.hints)
+    is_of, _ = _chooser(chosen, settings)
+    found = [d for d in gaps if is_of(d)]
+    return _Found([d for d in result.diagnostics if is_of(d)], len(found), found)
 
 
 def _is_event_file(path: Path, settings: Settings) -> bool:
@@ -122,7 +166,7 @@ def _memory(settings: Settings) -> Iterator[CheckMemory | None]:
     """Give what is remembered of the files since the last check; nothing where no file can be written."""
     import sqlite3
 
-    from dateline.vicinity import CheckMemory
+    from dateline.check_memory import CheckMemory
 
     try:
         memory = CheckMemory(settings.root / _MEMORY)
@@ -147,13 +191,17 @@ def _explain(code: str) -> int:
     return CLEAN
 
 
-def _chooser(chosen: Iterable[Path], settings: Settings) -> Callable[[Diagnostic], bool]:
-    """Return whether a diagnostic speaks of one of the chosen files, be it at its second place."""
+def _chooser(chosen: Iterable[Path], settings: Settings) -> tuple[Callable[[Diagnostic], bool], Callable[[str], bool]]:
+    """Return whether a diagnostic speaks of one of the chosen files, be it at its second place, and whether a path is
+    one of them; of all if none is chosen.
+    """
     wanted = [os.path.realpath(c) for c in chosen]
+    if not wanted:
+        return lambda _: True, lambda _: True
 
     @cache
     def is_wanted(place: str) -> bool:
         path = os.path.realpath(settings.root / place)
         return any(path == w or path.startswith(w + os.sep) for w in wanted)
 
-    return lambda d: is_wanted(d.path) or any(is_wanted(r.path) for r in d.related)
+    return lambda d: is_wanted(d.path) or any(is_wanted(r.path) for r in d.related), is_wanted

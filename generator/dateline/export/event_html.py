@@ -56,7 +56,7 @@ class EventHtml:
             self._stated(view),
             *(self.property(p, DISAGREE) for p in view.disputes),
             *(self.property(p, _WRONG) for p in view.doubts),
-            self._reports(view.reports) if self._anchor else "",
+            self._reports(view.reports) if self._anchor and view.says_more else "",
             self._relations(view),
             self._notes(view.notes),
         ]
@@ -117,8 +117,8 @@ class EventHtml:
         rows = []
         for report in reports:
             date = ", " + escape(_("dates it %(date)s") % {"date": report.date.words}) if report.date else ""
-            text = " ".join(escape(s.text) for s in report.sentences)
-            quotes = "".join(f"<li>{self._quote(q)}</li>" for q in report.quotes)
+            text = escape(_("As told above.") if report.is_told else report.account)
+            quotes = "".join(f"<li>{self._quote(q)}</li>" for q in report.left)
             words = f"<ul>{quotes}</ul>" if quotes else ""
             rows.append(f"<li>{self._link(report.source)}{date}. {text}{words}</li>")
         head = "<details><summary>" + _("What each source reports") + "</summary>"
