@@ -158,7 +158,7 @@ def plan(
     """
     names, before = known.names, known.digests
     digests, changed = bytearray(before), set()
-    for i in revision.may_differ(names) if revision else range(len(names)):
+    for i in revision.may_differ(known.numbers) if revision else range(len(names)):
         now = cells.digest(names[i])
         if now != before[8 * i : 8 * i + 8]:
             digests[8 * i : 8 * i + 8] = now
@@ -304,7 +304,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
             schema_file.write(now.settings, result.timeline)
         elif revision.is_renamed:
             schema_file.renew(now.settings, result.timeline)
-    state = revision.state if revision else state_after(result, now)
+    state = revision.state() if revision else state_after(result, now)
     remarks: Remarks = {"state": state, "head": head, "common": b"".join(facts)}
     if is_known:
         planned.known.doubt(left)

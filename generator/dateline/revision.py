@@ -88,15 +88,16 @@ _LATE = tuple(name for name in Event.__slots__ if name not in (*vars(EventLater)
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The content after an edit. ``may_differ`` gives the cells, of those named, that may not be as they were.
+    """The content after an edit. ``may_differ`` gives the cells, of those with numbers, that may not be as they were.
 
     Where nothing ``is_moved`` there are the same events and sources, in the same places and lists.
     """
 
     result: pipeline.Result
-    state: bytes
+    state: Callable[[], bytes]
+    """Makes what the next edit is compared with."""
     is_moved: bool
-    may_differ: Callable[[list[str]], Iterator[int]]
+    may_differ: Callable[[Mapping[str, int]], Iterator[int]]
     is_renamed: bool
     """Whether an event is new, is called otherwise or makes other claims."""
 
@@ -115,7 +116,8 @@ def _packed(
     files: _Files,
     registries: bytes,
 ) -> bytes:
-    return marshal.dumps(([tuple(o) for o in outlines], dict(paths), dict(sources), files, registries))
+    # The second form does not look for what occurs twice, which takes as long as all else.
+    return marshal.dumps(([tuple(o) for o in outlines], dict(paths), dict(sources), files, registries), 2)
 
 
 def changed_since(settings: Settings, state: bytes) -> list[str]:
@@ -154,12 +156,15 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
     touched = known.touched
     own = {f"event:{id_}" for id_ in touched} | {f"sources:{id_}" for id_ in known.renewed_sources} | {"all:"}
 
-    def may_differ(names: list[str]) -> Iterator[int]:
+    def may_differ(numbers: Mapping[str, int]) -> Iterator[int]:
         if moved:
-            return (i for i, name in enumerate(names) if name in own or not name.startswith(_OWN))
-        return (i for i, name in enumerate(names) if name in own)
+            return (i for name, i in numbers.items() if name in own or not name.startswith(_OWN))
+        return (numbers[name] for name in own if name in numbers)
 
-    after = _packed([e.outline for e in timeline.events], known.paths, known.source_paths, known.files, registries)
+    def after() -> bytes:
+        outlines = [e.outline for e in timeline.events]
+        return _packed(outlines, known.paths, known.source_paths, known.files, registries)
+
     return Revision(result, after, moved, may_differ, known.is_renamed)
 
 

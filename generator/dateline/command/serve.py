@@ -43,7 +43,10 @@ def run(options: argparse.Namespace) -> int:
     from dateline import live, pelican_plugin, pipeline  # noqa: F401
     from dateline.builder import Builder
     from dateline.command import build
+    from dateline.memory import version
 
+    # That of the code which was imported just now, whatever is edited later.
+    version()
     settings = load_settings(options)
     output = Path(options.output).resolve()
     builder = Builder(lambda onlooker: build.run(argparse.Namespace(**vars(options), onlooker=onlooker)))
