@@ -35,7 +35,7 @@ from dateline.press import Made, print_all
 from dateline.printing import Printer
 from dateline.provenance import Provenance
 from dateline.publication import Publications
-from dateline.revision import Revision, changed_since, revise, state_of
+from dateline.revision import Revision, changed_since, revise, state_from, state_of
 from dateline.workforce import paused_collection
 
 __all__ = [
@@ -236,9 +236,11 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
     spoken = catalogue.speak(now.settings.interface or now.settings.language, now.settings.language)
     if not is_known:
         spoken.tell()
-    revision = revise(now.settings, memory, memory.store("state"), now.registries()) if is_known else None
-    if is_known and revision is None and onlooker.is_hasty:
-        told = mistakes(now.settings, changed_since(now.settings, memory.store("state")))
+    known = memory.provenance() if is_known else Provenance.none()
+    state = state_from(memory.store("state")) if is_known else None
+    revision = revise(now.settings, memory, state, now.registries()) if state else None
+    if state and revision is None and onlooker.is_hasty:
+        told = mistakes(now.settings, changed_since(now.settings, state))
         if told:
             raise MistakeError(told)
     result = revision.result if revision else pipeline.run(now.settings, memory=memory)
@@ -253,18 +255,17 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
     watch = Watch()
     kept = {name: [Kept(texts, others) for texts, others in rows] for name, rows in pelicans.listed.items()}
     site = Site(**pelicans.site)
-    provenance = memory.provenance() if is_known else Provenance.none()
     is_hasty = onlooker.is_hasty and revision is not None
-    index = _index_before(provenance) if is_hasty else index_of(result.timeline, site)
-    known = history(now.settings.events_folder)
-    head = known.commits[0].id if known and known.commits else ""
-    publications = Publications(result.timeline, known)
+    index = _index_before(known) if is_hasty else index_of(result.timeline, site)
+    told_by_git = history(now.settings.events_folder)
+    head = told_by_git.commits[0].id if told_by_git and told_by_git.commits else ""
+    publications = Publications(result.timeline, told_by_git)
     common = {"site": site, **kept, "has_search": bool(index), "has_changes": bool(publications)}
     printer = Printer(pelicans.templates, common, now.cache / "templates")
     printer.keep_rows(watch.once)
     others = [address for found in kept.values() for address in sorted(k.url for k in found)]
     publication = publication_of(now.settings, os.environ, site.url)
-    publication = with_history(publication, result.timeline, known)
+    publication = with_history(publication, result.timeline, told_by_git)
     seen = watched_publication(publication, watch)
     seen_dates = publications.seen_by(watch.note)
     seen_timeline = watched(result.timeline, watch)
@@ -275,13 +276,13 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
     facts = facts_of(site, index, publication, publications)
     is_plain = head == memory.meta("head") and b"".join(facts) == memory.store("common")
     cells = Cells(result.timeline, result.files, now.registries(), publications)
-    planned = plan(provenance, cells, every, revision if is_plain else None)
+    planned = plan(known, cells, every, revision if is_plain else None)
     opened = onlooker.open if is_hasty else frozenset()
     left = planned.leave(opened) if is_hasty else []
-    if not {provenance.names[i] for i in planned.changed}.isdisjoint(pelicans.woven):
+    if not {known.names[i] for i in planned.changed}.isdisjoint(pelicans.woven):
         return None
-    if provenance.files:
-        watch.number(provenance.numbers)
+    if known.files:
+        watch.number(known.numbers)
         watch.recall = _recalling(memory, planned.digests)
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
     output.discard(staging)
@@ -304,8 +305,8 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
             schema_file.write(now.settings, result.timeline)
         elif revision.is_renamed:
             schema_file.renew(now.settings, result.timeline)
-    state = revision.state() if revision else state_after(result, now)
-    remarks: Remarks = {"state": state, "head": head, "common": b"".join(facts)}
+    after = revision.state() if revision else state_after(result, now)
+    remarks: Remarks = {"state": after, "head": head, "common": b"".join(facts)}
     if is_known:
         planned.known.doubt(left)
         _keep(memory, planned, made, remarks)

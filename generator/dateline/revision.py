@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline import edtf, packing, pipeline, reading
 from dateline.cite import quotes_by_source
@@ -29,7 +29,7 @@ from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
 
-__all__ = ["EventLater", "Revision", "changed_since", "revise", "state_of"]
+__all__ = ["EventLater", "Revision", "State", "changed_since", "revise", "state_from", "state_of"]
 
 # As many files as it pays for.
 _MOST = 100
@@ -120,30 +120,46 @@ def _packed(
     return marshal.dumps(([tuple(o) for o in outlines], dict(paths), dict(sources), files, registries), 2)
 
 
-def changed_since(settings: Settings, state: bytes) -> list[str]:
+class State(NamedTuple):
+    """The content as it was, of which nothing was remarked: what an edit is compared with."""
+
+    outlines: dict[str, Outline]
+    paths: dict[str, tuple[str, ...]]
+    """The files that report each event."""
+    sources: dict[str, str]
+    """The file of each source."""
+    files: _Files
+    registries: bytes
+
+
+def state_from(kept: bytes) -> State | None:
+    """Return the state that was kept, or None where there is none."""
+    if not kept:
+        return None
+    rows, paths, sources, files, registries = marshal.loads(kept)  # noqa: S302  written by ourselves
+    return State({row[0]: Outline._make(row) for row in rows}, paths, sources, files, registries)
+
+
+def changed_since(settings: Settings, state: State) -> list[str]:
     """Return the event files that are new or were changed since ``state`` was kept."""
-    files = marshal.loads(state)[3] if state else {}  # noqa: S302  written by ourselves
-    return _changed(files, reading.survey(settings) or {}) if state else []
+    return _changed(state.files, reading.survey(settings) or {})
 
 
 def _changed(files: _Files, now: Mapping[str, str]) -> list[str]:
     return [path for path, signature in now.items() if path not in files or files[path][0] != signature]
 
 
-def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) -> Revision | None:
+def revise(settings: Settings, memory: Memory, state: State, registries: bytes) -> Revision | None:
     """Return the content as it is now, from what it was when ``state`` was kept; None if it must be read anew."""
-    if not state:
-        return None
-    rows, paths, sources, files, known_registries = marshal.loads(state)  # noqa: S302  written by ourselves
     now = reading.survey(settings)
-    if now is None or known_registries != registries or files.keys() - now.keys():
+    if now is None or state.registries != registries or state.files.keys() - now.keys():
         return None
-    changed = _changed(files, now)
+    changed = _changed(state.files, now)
     if len(changed) > _MOST:
         return None
     diagnostics: list[Diagnostic] = []
     registry = reading.read_registry(settings, diagnostics, None)
-    known = _Known(memory, settings, registry, files, paths, sources, rows)
+    known = _Known(memory, settings, registry, state)
     if not all(known.read(path, now[path], diagnostics) for path in changed) or diagnostics:
         return None
     moved = known.merge_again(diagnostics)
@@ -176,18 +192,16 @@ class _Known:
         memory: Memory,
         settings: Settings,
         registry: Registry,
-        files: _Files,
-        paths: dict[str, tuple[str, ...]],
-        sources: dict[str, str],
-        rows: list[tuple[Any, ...]],
+        state: State,
     ) -> None:
         self._memory = memory
         self._settings = settings
         self._registry = registry
-        self.files = files
-        self.paths = paths
-        self.source_paths = sources
-        self._outlines = {row[0]: Outline._make(row) for row in rows}
+        # Nobody changes what was kept: it may be asked for again.
+        self.files = dict(state.files)
+        self.paths = dict(state.paths)
+        self.source_paths = state.sources
+        self._outlines = dict(state.outlines)
         self._names = {former: o.id for o in self._outlines.values() for former in o.was}
         self._said: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
         self._renewed: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
