@@ -396,6 +396,76 @@ def test_a_page_of_a_build_that_was_cut_off_goes_when_its_event_does(
     editing.the_site_is_the_one_that_a_clean_build_makes()
 
 
+def test_a_build_that_is_cut_off_at_any_step_is_finished_by_the_next(
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journal's writing, each page moved in, each taken out, each folder and the journal deleted."""
+    new = event_file(
+        "s1", "The Post", ["  - id: e4\n    date: 1890\n    title: New\n    kind: talks\n    quotes: [so]\n"]
+    )
+    path = editing.events / "s1.yaml"
+    for after in (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144):
+        # There and gone in turn: pages come in and go out.
+        path.unlink() if path.exists() else editing.write("content/events/s1.yaml", new)
+        left = [after]
+
+        def counting(real: Callable[..., object], left: list[int] = left) -> Callable[..., object]:
+            def step(*given: object, **named: object) -> object:
+                if left[0] == 0:
+                    raise KeyboardInterrupt
+                left[0] -= 1
+                return real(*given, **named)
+
+            return step
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", counting(os.replace))
+            patch.setattr(os, "rmdir", counting(os.rmdir))
+            patch.setattr(Path, "unlink", counting(Path.unlink))
+            patch.setattr(Path, "rmdir", counting(Path.rmdir))
+            code = editing.run("output")
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+    assert code == 0, "no step is beyond the last"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "    was: [old-e4]\n"),
+        ("    was: [old-e4]\n", ""),
+        ("    was: [old-e4]\n", "    was: [older-e4]\n"),
+        ("", "    follows: e0\n"),
+        ("    follows: e0\n", ""),
+        ("", "    same-as: e1\n"),
+        ("    same-as: e1\n", ""),
+    ],
+    ids=["former id", "no former id", "another", "relation", "no relation", "joined", "parted"],
+)
+def test_what_an_edit_says_of_ids_counts_on_every_page(editing: Editing, before: str, after: str) -> None:
+    """An event's former id, its relations, and reports that are joined or parted, saved in haste and not."""
+    report = "  - id: e4\n    date: 1890\n    title: New\n    kind: talks\n    quotes: [so]\n"
+    for text in (before, after):
+        # Only editors join.
+        joined = text if "same-as" in text else ""
+        editing.write("content/events/s1.yaml", event_file("s1", "The Post", [report + text.replace(joined, "")]))
+        editing.write("content/events/x.yaml", f"events:\n  - id: e4\n    summary: So [@s0].\n{joined}")
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+
+
+def test_an_event_goes_with_the_last_of_its_reports(editing: Editing) -> None:
+    """And comes again; in haste too, where it is the last in a file that stays."""
+    one = "  - id: e4\n    date: 1890\n    title: New\n    kind: talks\n    quotes: [so]\n"
+    other = one.replace("e4", "e3")
+    for reports in ([one, other], [other], [one, other], [one], [other]):
+        editing.write("content/events/s1.yaml", event_file("s1", "The Post", reports))
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+        for id_ in ("e3", "e4"):
+            there = any(id_ in report for report in reports)
+            assert (editing.site / f"output/events/{id_}").exists() == there
+
+
 def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
