@@ -466,6 +466,13 @@ def test_an_event_goes_with_the_last_of_its_reports(editing: Editing) -> None:
             assert (editing.site / f"output/events/{id_}").exists() == there
 
 
+def test_a_source_that_reports_nothing_yet_is_listed(editing: Editing) -> None:
+    """Nothing moves in time, and yet there is a page more."""
+    editing.write("content/events/s1.yaml", event_file("s1", "The Post", []).removesuffix("events:\n"))
+    editing.the_site_is_the_one_that_a_clean_build_makes()
+    assert "Title of s1" in (editing.site / "output/sources/index.html").read_text(encoding="utf-8")
+
+
 def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
