@@ -7,6 +7,8 @@ where it is not, only speed is measured. Peers are measured where they can be im
     python bench/timex.py
     python bench/timex.py --standards some/where/standards
 
+The dates that our editors copied from real sources into ``content/`` are read beside the dates that they wrote.
+
 The peers find dates and not durations or frequencies; their dates are given the precision that TIMEX3 wants where they
 tell it (parsedatetime does not, so its dates are days). The target is value F1 0.85 and a text of the length of a
 magazine article at several times the fifty a second that deriving as a whole must reach.
@@ -26,8 +28,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "generator"))
 
+import yaml
+
 from dateline import edtf
-from dateline.derive.timex import find, timex3
+from dateline.derive.timex import find, languages, timex3
 
 ROOT = Path(__file__).parents[1]
 Found = list[dict[str, Any]]
@@ -110,6 +114,35 @@ def by_paragraph(work: Callable[[str, str], Found], text: str, published: str) -
     return out
 
 
+def stated(content: Path) -> Iterator[tuple[str, bool, bool | None]]:
+    """The language of each event whose source says when, and whether its date is read: from those words, in a quote."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    for path in sorted(content.glob("events/**/*.yaml")):
+        file = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 (a base loader makes texts only)
+        source = file.get("source") or {}
+        issued, language = source.get("issued", ""), source.get("language", "")[:2]
+        if len(issued) != 10 or language not in languages():
+            continue
+        for event in file["events"]:
+            words, date = event.get("stated"), event.get("date", "").rstrip("~?")
+            if not words or not date:
+                continue
+            quotes = [quote if isinstance(quote, str) else quote["text"] for quote in event.get("quotes") or ()]
+            within = next((quote for quote in quotes if words in quote), None)
+            read = within and _reads(within, date, issued, language, within.index(words), len(words))
+            yield language, bool(_reads(words, date, issued, language, 0, len(words))), read if within else None
+
+
+def _reads(text: str, date: str, issued: str, language: str, start: int, length: int) -> bool | None:
+    """Whether the date is read there; None where no date is."""
+    found = [
+        t.date.text.rstrip("~")
+        for t in find(text if text.endswith(".") else text + ".", edtf.parse(issued), language)
+        if t.date and t.start < start + length and start < t.end
+    ]
+    return (date in found or date == "/".join(found)) if found else None
+
+
 def main() -> None:
     """Print one line a library."""
     parser = argparse.ArgumentParser(description="Time expressions: how well, how fast.")
@@ -127,6 +160,15 @@ def main() -> None:
         best = min(best, (time.perf_counter() - start) / 5)
     rate = 1 / best
     print(f"an article of {len(ARTICLE):,} characters: {rate:,.0f} a second on one core, after start-up\n")
+
+    rows = list(stated(ROOT / "content"))
+    for language in sorted({row[0] for row in rows}):
+        alone = [row[1] for row in rows if row[0] == language]
+        quoted = [row[2] for row in rows if row[0] == language and row[2] is not None]
+        print(
+            f"dates that our editors copied, {language}: {sum(alone)} of {len(alone)} read from the words alone, "
+            f"{sum(quoted)} of {len(quoted)} in the phrase they stand in"
+        )
 
     gold = options.standards / "wikiwars.json"
     if not gold.is_file():

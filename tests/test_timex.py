@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,11 +24,24 @@ TABLES = Path(__file__).parents[1] / "generator" / "dateline" / "derive" / "time
 STANDARDS = Path(__file__).parents[2] / "shared" / "standards"
 
 # What was reached. These may be raised and never lowered.
-WIKIWARS_VALUE_F1 = 0.885
+WIKIWARS_VALUE_F1 = 0.895
 WIKIWARS_CALENDAR_DATES_RIGHT = 0.928
 MARKED_FLOORS = {"en": 1.0, "uk": 1.0, "ru": 1.0, "zh": 1.0}
 # Value F1 as TempEval-3 counts it, and the share of calendar dates right.
-WIRE_FLOORS = {"en-wire": (0.961, 0.965), "en-wire-later": (0.981, 1.0)}
+WIRE_FLOORS = {
+    "en-forms": (0.999, 1.0),
+    "en-wire": (0.979, 0.982),
+    "en-wire-later": (0.981, 1.0),
+    "en-articles-1": (0.986, 0.996),
+    "en-articles-2": (0.977, 0.992),
+    "en-articles-3": (0.986, 1.0),
+    "en-articles-4": (0.957, 0.968),
+    "en-articles-5": (0.960, 0.98),
+    "en-articles-6": (0.986, 1.0),
+    "en-articles-7": (0.967, 0.978),
+    "en-articles-8": (0.978, 1.0),
+    "en-articles-9": (0.965, 0.985),
+}
 
 MONDAY = "2022-03-14"
 
@@ -54,6 +68,17 @@ def marked(language: str) -> Iterator[Sentence]:
                 text += match[1]
                 at = match.end()
             yield Sentence(published, text + line[at:], tuple(marks))
+
+
+def whole(name: str) -> Iterator[Sentence]:
+    """Whole articles: the lines after each day of publication are the paragraphs of one."""
+    for _, lines in groupby(marked(name), key=lambda sentence: sentence.published):
+        paragraphs = list(lines)
+        text, marks = "", []
+        for paragraph in paragraphs:
+            marks += [(len(text) + start, len(text) + end, value) for start, end, value in paragraph.marks]
+            text += paragraph.text + "\n"
+        yield Sentence(paragraphs[0].published, text, tuple(marks))
 
 
 def read(text: str, published: str | None = MONDAY, language: str = "en") -> list[tuple[str, str | None]]:
@@ -105,12 +130,12 @@ def test_newswire_sentences_are_read_as_they_were_marked_by_hand(language: str) 
 
 @pytest.mark.parametrize("name", sorted(WIRE_FLOORS))
 def test_wire_copy_is_read_as_well_as_it_ever_was(name: str) -> None:
-    """Of sentences that were marked before the tables knew them, values and calendar dates fall no more."""
+    """Of news that was marked before the tables knew it, values and calendar dates fall no more."""
     right = gold = guesses = days = days_right = 0
-    for sentence in marked(name):
-        left = list(timex3(find(sentence.text, sentence.published, "en")))
+    for text in whole(name) if "articles" in name else marked(name):
+        left = list(timex3(find(text.text, text.published, "en")))
         guesses += len(left)
-        for start, end, value in sentence.marks:
+        for start, end, value in text.marks:
             hit = next((t for t in left if t.start < end and start < t.end and t.value == value), None)
             if hit:
                 left.remove(hit)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from functools import lru_cache
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 from dateline import edtf
@@ -130,6 +131,9 @@ def _many(form: _Form) -> _Hand:
 
 
 _DATE = (str, _date)
+# Few texts that many files have: one of each is enough.
+_WORD: _Hand = (str, intern)
+_WORDS: _Hand = (list, lambda texts: tuple(map(intern, texts)))
 _NAMES = _many(_Form(Name, {}))
 _QUOTES = _many(_Form(Quote, {}))
 _RANKED: Mapping[str, _Hand] = {"rank": (str, Rank)}
@@ -138,12 +142,15 @@ _SOURCE = _Form(
     {
         **dict.fromkeys(("author", "editor", "translator", "interviewer"), _NAMES),
         **dict.fromkeys(("issued", "accessed", "archived"), _DATE),
+        **dict.fromkeys(("type", "container_title", "publisher", "language", "side"), _WORD),
     },
 )
 _REPORT = _Form(
     Report,
     {
         **_RANKED,
+        **dict.fromkeys(("id", "kind", "place"), _WORD),
+        "actors": _WORDS,
         "date": _DATE,
         "claims": _many(_Form(Claim, _RANKED)),
         "quotes": _QUOTES,

@@ -28,6 +28,7 @@ from dateline.derive.timex.spot import (
 
 __all__ = ["CLOCK", "of_unit", "of_weekday", "shifted", "sureness_from"]
 
+_CALENDAR: Final = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
 CLOCK: Final = {"H": "H", "MIN": "M", "S": "S"}
 
 
@@ -40,6 +41,10 @@ def shifted(fields: dict[str, Any], context: Context) -> Spot | None:
     n, unit, way, base = fields.get("n", 1), fields["unit"], fields["way"], fields.get("base", "text")
     if fields.get("half"):
         n = (n if isinstance(n, (int, float)) else 0) + 0.5
+    if "on" in fields and unit in _CALENDAR and isinstance(n, int) and context.published:
+        # “75 years ago today”
+        day = context.published + dt.timedelta(fields["on"][0]) + way * relativedelta(**{_CALENDAR[unit]: n})
+        return day_of(day).by(Sureness.RECKONED, context.published.isoformat(), From.PUBLISHED)
     vague = nowhere("PAST_REF" if way < 0 else "FUTURE_REF")
     if n == "X":
         return vague
@@ -55,11 +60,15 @@ def shifted(fields: dict[str, Any], context: Context) -> Spot | None:
         if day is None:
             return nowhere("XXXX-XX-XXTXX")
         # Which day an hour ago was, the date of a publication cannot say, except for whole days.
+        if base == "text" and context.clock and not context.is_narrative:
+            clock = context.clock + way * dt.timedelta(hours=hours)
+            spot = replace(day_of(clock.date()), value=clock.isoformat(timespec="minutes"))
+            return spot.by(Sureness.GUESSED, context.clock.date().isoformat(), From.TEXT)
         if hours and hours % 24 == 0:
             return day_of(day + way * dt.timedelta(hours / 24)).by(Sureness.GUESSED, day.isoformat(), source)
         return nowhere(f"{day.isoformat()}TXX")
     if unit in ("D", "W"):
-        day, source = context.day(base)
+        day, source = context.day(base) if unit == "D" else context.week(base)
         if day is None:
             return nowhere(UNKNOWN[unit])
         try:
@@ -96,7 +105,7 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
     unit = fields["unit"]
     offset, base = fields.get("rel", (0, "text"))
     if unit in ("D", "W", "WE"):
-        day, source = context.day(base)
+        day, source = context.week(base) if unit == "W" else context.day(base)
         if day is None:
             return nowhere(UNKNOWN[unit])
         how, text = sureness_from(source), day.isoformat()
@@ -122,7 +131,7 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
         spot = _of_years(unit, year)
         return spot.by(sureness_from(source), anchor, source)
     if unit == "Q":
-        month, source = context.month(base)
+        month, source = context.quarter(base)
         if month is None:
             return nowhere(UNKNOWN[unit])
         there = month + relativedelta(months=3 * offset, year=fields.get("year"))
@@ -136,7 +145,7 @@ def _which_weekend(day: dt.date, fields: Mapping[str, Any], context: Context) ->
     in_it = day.weekday() >= 5
     if rel is None or rel[0] == 0:
         back = not in_it and (context.tense < 0 or (context.tense == 0 and day.weekday() < 3))
-        if rel is not None and context.tense >= 0:
+        if rel is not None and context.tense > -2:
             back = False
         return weekend_of(day - dt.timedelta(7 if back else 0))
     return weekend_of(day + dt.timedelta(7 * rel[0]))
@@ -150,7 +159,9 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         day, source = context.day(base)
         if day is None:
             return nowhere(unknown)
-        there = day - dt.timedelta(day.weekday()) + dt.timedelta(7 * offset + number - 1)
+        begins = fields.get("sunday", 0)
+        monday = day - dt.timedelta((day.weekday() + begins) % 7 - begins)
+        there = monday + dt.timedelta(7 * offset + (-1 if begins and number == 7 else number - 1))
         return day_of(there).by(sureness_from(source), day.isoformat(), source)
     offset, base = fields.get("rel") or (None, "published")
     day, source = context.day(base)
@@ -158,7 +169,13 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         return nowhere(unknown)
     back, ahead = (day.isoweekday() - number) % 7, (number - day.isoweekday()) % 7
     how = Sureness.GUESSED if offset is None or source is From.TEXT else Sureness.RECKONED
-    if offset is None:
+    if offset is None and context.modifies and number in context.weekdays and source is From.PUBLISHED:
+        return day_of(context.weekdays[number]).by(Sureness.GUESSED, day.isoformat(), source)
+    listed = context.before
+    if offset is None and listed and listed[1] and listed[2] and listed[0] > 0:
+        there = dt.date(listed[0], listed[1], listed[2])
+        there += dt.timedelta((number - there.isoweekday()) % 7)
+    elif offset is None:
         to_come = context.tense > 0 or source is From.TEXT
         there = day + dt.timedelta(ahead) if to_come else day - dt.timedelta(back)
     elif offset < 0:
@@ -169,6 +186,7 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         there = day + dt.timedelta(ahead)
     else:
         there, how = day + dt.timedelta(ahead) if context.tense >= 0 else day - dt.timedelta(back), Sureness.GUESSED
+    there += dt.timedelta(7 * fields.get("weeks", 0))
     return day_of(there).by(how, day.isoformat(), source)
 
 

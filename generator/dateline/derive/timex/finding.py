@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
@@ -19,15 +18,19 @@ from dateline.derive.timex.context import Context
 from dateline.derive.timex.expression import From, Sureness, Timex, Type
 from dateline.derive.timex.reading import Match, scan
 from dateline.derive.timex.reckoning import Reading, reckon
+from dateline.derive.timex.spot import full_year
 from dateline.derive.timex.table import Table, table
+from dateline.derive.timex.tense import Tenses
 
 __all__ = ["find", "timex3"]
 
 # A year holds for the months after it within so many characters: about two sentences.
 _NEAR: Final = 240
-# A year named this far into a sentence is an aside, which months after it are not of (WikiWars: best of 30 to 60).
-_WITHIN: Final = 40
+# A report has named a day of its own within so many characters.
+_OPENING: Final = 600
 _OF_THE_HOUR: Final = ("hour", "minute", "second", "ampm", "zone", "part", "mod", "list")
+# A day this close after a time is its day, even if another was just mentioned.
+_CLOSE: Final = 20
 # How far before an expression what says that it is to come can begin.
 _REACH: Final = 32
 
@@ -100,50 +103,73 @@ def _read(
     text: str, matches: list[Match], rules: Table, published: dt.date | None, language: str
 ) -> list[Reading | None]:
     context = Context(published, published is None or _is_narrative(matches, published))
-    tenses = _Tenses(text, rules)
-    year_at = -_NEAR
+    tenses = Tenses(text, rules, [(match.start, match.end) for match in matches])
     lent = _lent_years(text, matches, rules)
     lent_days = _lent_days(text, matches, tenses)
     readings: list[Reading | None] = []
-    day_end = -1
+    before: Match | None = None
     for index, match in enumerate(matches):
         fields = match.fields
         if index in lent:
             fields = fields | {"year": lent[index]}
-        if index in lent_days and context.last_day is None:
+        if index in lent_days and (context.last_day is None or lent_days[index]["lent"] <= _CLOSE):
             fields = lent_days[index] | fields
         if fields.get("is") == "numeric":
-            fields = _numeric(fields, language)
-        needs_tense = "year" not in fields and not context.is_narrative
-        context.tense = tenses.at(match.start, match.end) if needs_tense and fields.get("is") is None else 0
-        if match.start - year_at > _NEAR:
+            fields = _numeric(fields, published, language)
+        _look_around(context, tenses, match, fields)
+        between = text[before.end : match.start] if before else ""
+        is_listed = rules.joiner.fullmatch(between) or rules.list_joiner.fullmatch(between)
+        last = readings[-1] if readings else None
+        context.before = last.place if is_listed and last else None
+        if context.near_year is not None and _is_past_near(context, tenses, text, match.start):
             context.near_year = None
-        if day_end >= 0 and tenses.is_new(day_end, match.start):
-            context.last_day = None
-        context.tense = fields.get("tense", context.tense)
+        if "year" not in fields:
+            if before and "month" in fields and rules.of_year.fullmatch(between):  # “coups in 1987, in May and July”
+                context.near_year, context.year_at = before.fields.get("year", context.near_year), match.end
+            if context.compares:
+                context.near_year = None
         reading = reckon(fields, context)
         readings.append(reading)
+        before = match
         if reading is None or reading.date is None:
             continue
+        context.remember(reading.place, reading.value, is_aside=tenses.is_within(match.start))
         if reading.place:
             year, month, day = reading.place
-            # “… on 8 December. Of 1941 it was said …”: a year alone does not take back the month.
-            if (
-                month
-                or context.last is None
-                or (context.last[0] != year and not (context.last[1] and tenses.is_within(match.start)))
-            ):
-                context.last = reading.place
             if month and day and year > 0:
-                context.last_day, day_end = dt.date(year, month, day), match.end
-            if reading.sureness is Sureness.STATED:
+                context.day_at = match.end
+                if "weekday" in fields:
+                    context.weekdays[fields["weekday"]] = dt.date(year, month, day)
+            is_setting = tenses.opens(match.start) or (month and not context.compares)
+            if reading.sureness is Sureness.STATED and is_setting:
                 context.near_year = year if published is None or year != published.year else None
-                year_at = match.end
+                context.near_month, context.year_at = month or 0, match.end
     return readings
 
 
+def _look_around(context: Context, tenses: Tenses, match: Match, fields: dict[str, Any]) -> None:
+    """Let the context know what the words around an expression say of it."""
+    needs_tense = "year" not in fields and not context.is_narrative and fields.get("is") is None
+    tense = tenses.at(match.start, match.end) if needs_tense else 0
+    context.tense = 2 * fields.get("tense", 0) or tense
+    context.is_habit = needs_tense and tenses.is_habit(match.start)
+    context.modifies = needs_tense and tenses.modifies(match.start, match.end)
+    context.compares = tenses.compares(match.start, match.end)
+    if context.last_day and tenses.is_new(context.day_at, match.start):
+        context.last_day = None
+
+
+def _is_past_near(context: Context, tenses: Tenses, text: str, start: int) -> bool:
+    """Whether the year given before is too far from here: another paragraph, or more than a sentence between."""
+    at = context.year_at
+    return start - at > _NEAR or "\n" in text[at:start] or tenses.is_far(at - 1, start)
+
+
 def _is_narrative(matches: list[Match], published: dt.date) -> bool:
-    """Whether the text goes by its own dates: years long before its publication, and few words from today."""
+    """Whether the text goes by its own dates: years long before its publication, and few words from today.
+
+    A report names its own days at its beginning, however much of what follows is of old times, as in an obituary.
+    """
     far = near = 0
     for match in matches:
         fields = match.fields
@@ -156,6 +182,8 @@ def _is_narrative(matches: list[Match], published: dt.date) -> bool:
             or ("weekday" in fields and "day" not in fields)
         ):
             near += 1
+            if match.start < _OPENING and ("weekday" in fields or fields.get("unit") == "D"):
+                return False
     return far >= 5 and far > 2 * near
 
 
@@ -184,7 +212,7 @@ def _lent_years(text: str, matches: list[Match], rules: Table) -> dict[int, int]
     return lent
 
 
-def _lent_days(text: str, matches: list[Match], tenses: _Tenses) -> dict[int, dict[str, Any]]:
+def _lent_days(text: str, matches: list[Match], tenses: Tenses) -> dict[int, dict[str, Any]]:
     """Days that a time takes from later in its sentence: “at 6 a.m. (0400 GMT) on Saturday”."""
     lent: dict[int, dict[str, Any]] = {}
     day: Match | None = None
@@ -193,20 +221,24 @@ def _lent_days(text: str, matches: list[Match], tenses: _Tenses) -> dict[int, di
         if match.is_day:
             day = match
             continue
-        if day is None or not match.is_time or "apart" in match.fields:
+        if day is None or not match.is_time:
             continue
+        between = text[match.end : day.start]
         if (
-            day.start - match.end < _REACH
+            len(between) < _REACH
             and not tenses.is_new(match.start, day.start)
-            and "," not in text[match.end : day.start]
+            and "," not in between
+            and between.count("(") == between.count(")")
         ):
             lent[index] = {key: value for key, value in day.fields.items() if key not in _OF_THE_HOUR}
+            lent[index]["lent"] = len(between)
     return lent
 
 
-def _numeric(fields: dict[str, Any], language: str) -> dict[str, Any]:
+def _numeric(fields: dict[str, Any], published: dt.date | None, language: str) -> dict[str, Any]:
     """A date of three numbers: the day first, but the month first in American English; two readings where unsaid."""
-    first, second, year = fields["first"], fields["second"], fields["year"]
+    first, second = fields["first"], fields["second"]
+    year = fields["year"] if "year" in fields else full_year(fields["yy"], published.year if published else 2000)
     region = language.replace("_", "-").lower().partition("-")[2]
     dotted = fields.get("sep") == "."
     is_american = not dotted and (region == "us" or (language.lower() == "en"))
@@ -217,46 +249,6 @@ def _numeric(fields: dict[str, Any], language: str) -> dict[str, Any]:
     if language.lower() == "en" and not dotted and first != second and first <= 12 and second <= 12:
         out["or"] = (year, day, month)
     return out
-
-
-class _Tenses:
-    """What the verbs of a sentence say of the time; each sentence that is asked for is read once."""
-
-    def __init__(self, text: str, rules: Table) -> None:
-        lower = text.lower()
-        self._text = lower if len(lower) == len(text) else text
-        self._rules = rules
-        ends = [match.end() for match in rules.sentence.finditer(text)]
-        self._breaks = [0, *ends, len(text) + 1]
-        self._verbs: dict[int, list[tuple[int, int, int]]] = {}
-
-    def _bounds(self, start: int) -> tuple[int, int]:
-        index = bisect_right(self._breaks, start)
-        return self._breaks[index - 1], self._breaks[index]
-
-    def is_within(self, start: int) -> bool:
-        """Whether the place is well inside its sentence."""
-        return start - self._bounds(start)[0] > _WITHIN
-
-    def is_new(self, before: int, start: int) -> bool:
-        """Whether a sentence ended between the two places."""
-        return before < self._bounds(start)[0]
-
-    def at(self, start: int, end: int) -> int:
-        """+1, -1 or 0, by the nearest verb on the side that the language prefers, or else on the other."""
-        low, high = self._bounds(start)
-        if self._rules.ahead.search(self._text[max(low, start - _REACH) : start]):
-            return 1
-        verbs = self._verbs.get(low)
-        if verbs is None:
-            verbs = [
-                (match.start(), match.end(), 1 if match[1] else -1)
-                for match in self._rules.tense.finditer(self._text, low, high)
-            ]
-            self._verbs[low] = verbs
-        before = next((tense for _, stop, tense in reversed(verbs) if stop <= start), 0)
-        after = next((tense for begin, _, tense in verbs if begin >= end), 0)
-        return (after or before) if self._rules.verb_follows else (before or after)
 
 
 def _ranges(text: str, folded: str, found: list[Timex], rules: Table) -> list[Timex]:

@@ -146,15 +146,14 @@ def _joined(found: list[Match], text: str, table: Table) -> list[Match]:
         if out and out[-1].end <= match.start:
             before = out[-1]
             between = text[before.end : match.start]
-            if len(between) < 24 and "\n" not in between:
+            if len(between) < 24 and "\n" not in between and "is" not in before.fields and "is" not in match.fields:
                 joined = None
                 if match.is_time and before.is_day and not before.is_time and table.date_first.fullmatch(between):
                     joined = before.fields | match.fields
                 elif before.is_time and match.is_day and not match.is_time and table.time_first.fullmatch(between):
                     joined = match.fields | before.fields
                 if joined:
-                    for flag in ("joins", "apart"):
-                        joined.pop(flag, None)
+                    joined.pop("joins", None)
                     if "hour" in joined and "part" in joined:
                         # “Monday night at 9”: the part of the day says which nine.
                         joined.setdefault("ampm", "am" if joined["part"] == "MO" else "pm")

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from dateline.derive.timex.context import Context
 from dateline.derive.timex.counting import CLOCK, of_unit, of_weekday, shifted, sureness_from
 from dateline.derive.timex.expression import From, Sureness, Type
+from dateline.derive.timex.feast import of_feast
 from dateline.derive.timex.spot import (
     UNKNOWN,
     Place,
@@ -26,6 +26,7 @@ from dateline.derive.timex.spot import (
     date_of,
     day_of,
     decade_of,
+    full_year,
     half_of,
     month_of,
     nowhere,
@@ -37,6 +38,10 @@ from dateline.derive.timex.spot import (
 
 __all__ = ["Reading", "reckon"]
 
+# A day without a year that may be past is rather to come if it is within so many days.
+_SOON: Final = 100
+# A time of day that is past is on the day last mentioned, if that was so many days before the publication.
+_LATELY: Final = 3
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -77,7 +82,7 @@ def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
         return None
     mod = fields.get("mod") or ""
     if "hour" in fields or "part" in fields:
-        return _time(fields, spot, mod)
+        return _time(_of_half_day(fields, context), spot, mod)
     date = spot.date
     if date and "or" in fields and (other := date_of(*fields["or"])) and other.date:
         date = f"[{','.join(sorted((date, other.date)))}]"
@@ -105,6 +110,9 @@ def _amount(fields: Mapping[str, Any]) -> tuple[str, bool]:
 
 def _duration(fields: Mapping[str, Any]) -> Reading:
     value = fields.get("value") or _amount(fields)[0]
+    if "unit2" in fields:
+        smaller = _amount({"n": fields["n2"], "unit": fields["unit2"]})[0]
+        value += smaller.removeprefix("PT" if value.startswith("PT") else "P")
     return Reading(Type.DURATION, value, mod=fields.get("mod") or "")
 
 
@@ -124,6 +132,18 @@ def _set(fields: Mapping[str, Any]) -> Reading:
     else:
         value = _amount({"n": 1, **fields})[0]
     return Reading(Type.SET, value, mod=fields.get("mod") or "")
+
+
+def _of_half_day(fields: dict[str, Any], context: Context) -> dict[str, Any]:
+    """The fields with “p.m.” where the time before had it: “at 2:32 p.m.; by 2:47”."""
+    if "ampm" in fields:
+        context.half_day = fields["ampm"]
+        return fields
+    clock, minute = context.clock, fields.get("minute")
+    if clock and context.half_day == "pm" and minute is not None and "zone" not in fields and fields["hour"] < 12:
+        later = (fields["hour"] + 12, minute) > (clock.hour, clock.minute)
+        return fields | {"ampm": "pm"} if later else fields
+    return fields
 
 
 def _time(fields: Mapping[str, Any], spot: Spot, mod: str) -> Reading | None:
@@ -174,8 +194,13 @@ def _place(fields: dict[str, Any], context: Context) -> Spot | None:
 
 
 def _named(fields: dict[str, Any], context: Context) -> Spot | None:
+    if "yy" in fields and "year" not in fields:
+        near = context.last[0] if context.last and context.is_narrative else 0
+        fields["year"] = full_year(fields["yy"], near or (context.published.year if context.published else 2000))
+    if "endmonth" in fields:
+        fields["quarter"] = (fields["endmonth"] + 2) // 3
     if "holiday" in fields:
-        return _holiday(fields, context)
+        return of_feast(fields, context)
     if "decade" in fields and "century" in fields:
         return decade_of((fields["century"] - 1) * 100 + fields["decade"])
     if "century" in fields:
@@ -199,9 +224,6 @@ def _named(fields: dict[str, Any], context: Context) -> Spot | None:
         return of_unit(fields, context)
     if "year" in fields:
         return year_of(fields["year"])
-    if "yy" in fields:
-        year = (context.last or (context.published or dt.date(2000, 1, 1)).timetuple()[:1])[0]
-        return year_of(year // 100 * 100 + fields["yy"]).by(Sureness.GUESSED)
     return _same_day(fields, context)
 
 
@@ -210,18 +232,17 @@ def _same_day(fields: Mapping[str, Any], context: Context) -> Spot:
     day, source = context.last_day, From.TEXT
     if day is None:
         day, source = context.day("text" if context.is_narrative else "published")
-    if day is None or fields.get("apart"):
+        said, published = context.said_day, context.published
+        # “Came down on Thursday. … It took off at 3:26 p.m.”, told on Friday.
+        if said and published and context.tense < 0 and 0 < (published - said).days <= _LATELY:
+            day, source = said, From.TEXT
+    if day is None:
         return nowhere("")
     return day_of(day).by(Sureness.GUESSED, day.isoformat(), source)
 
 
 def _month_or_day(fields: dict[str, Any], context: Context) -> Spot | None:
     month, day, year = fields.get("month"), fields.get("day"), fields.get("year")
-    if year is None and "yy" in fields:
-        century = (context.published or dt.date(2000, 1, 1)).year // 100 * 100
-        year = century + fields["yy"]
-        if context.published and year > context.published.year + 10:
-            year -= 100
     if month is None:
         return _day_of_month(fields, context)
     if not 1 <= month <= 12:
@@ -274,6 +295,8 @@ def _day_of_month(fields: Mapping[str, Any], context: Context) -> Spot | None:
 
 def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None, str, From]:
     """The year of a month, or day and month, without one."""
+    if context.is_habit:
+        return None, "", From.NOWHERE
     near = context.near_year
     if context.is_narrative or (near is not None and not _is_over(near, month, day, context)):
         last = context.last
@@ -289,12 +312,24 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
     published = context.published
     if published is None:
         return None, "", From.PUBLISHED
+    listed = context.before
+    if listed and listed[1] and bool(listed[2]) == bool(day) and listed[0] >= published.year - 1:
+        return listed[0] + ((month, day or 0) < (listed[1], listed[2] or 0)), published.isoformat(), From.TEXT
+    if day and (month, day) in context.years:
+        return context.years[month, day], published.isoformat(), From.TEXT
     year = published.year
     here = (published.month, published.day) if day else (published.month,)
     there = (month, day) if day else (month,)
     if context.tense < 0:
-        year -= there > here
-    elif context.tense > 0:
+        # “Spoke of May 29”, said in March: the verb is not surely the date's, and one of last May would give its year.
+        ahead = (month - published.month) * 31 + (day - published.day if day else 0)
+        year -= there > here and not (context.tense == -1 and ahead <= (_SOON if day else 62))
+        # The same for “January 12”, said in November.
+        year += context.tense == -1 and day is not None and ahead + 372 <= _SOON
+    elif context.tense == 1 and day is None:
+        # “Was to open in March”, in May or in January: the nearest.
+        year += (there < here and published.month - month > 6) - (month - published.month > 6)
+    elif context.tense > 1:
         # “Will last from 23 to 26 July”, said on the 24th: what began a little ago is not next year's.
         is_over = day is None or (published.month - month) * 31 + published.day - day > 60
         year += there < here and is_over
@@ -311,6 +346,8 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
 def _is_over(year: int, month: int, day: int | None, context: Context) -> bool:
     """Whether what the sentence says is to come would be past in ``year``: “proposed in 1988, it will begin Jan. 1”."""
     here = context.published
+    if month < context.near_month:
+        return True
     return bool(here and context.tense > 0 and (year, month, day or 31) < (here.year, here.month, here.day))
 
 
@@ -322,6 +359,8 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
     here, _ = context.month(base)
     tail = season or (f"Q{quarter}" if quarter else f"H{half}")
     first = _SEASON_MONTHS[season] if season else (quarter - 1) * 3 + 1 if quarter else (half - 1) * 6 + 1
+    if year is None and context.is_habit and offset is None:
+        return nowhere(f"XXXX-{tail}")
     if year is None:
         year, source = context.year(base)
         if context.near_year is not None and source is From.PUBLISHED and offset is None:
@@ -337,11 +376,17 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
             if offset is not None and offset < 0:
                 year -= first + 2 >= here.month
             elif offset is not None and offset > 0:
-                year += first <= here.month
+                # The next summer said in May is next year's; this year's would be this summer.
+                year += first <= here.month + (2 if season else 0)
             elif offset is None and context.tense <= 0:
-                year -= first > here.month
-            elif context.tense > 0:
+                # Of a quarter or half that has only just begun there is nothing yet to report.
+                begun = first + (0 if season else 1 if quarter else 3) <= here.month
+                is_soon = season is not None and context.tense == -1 and first - here.month <= 2
+                year -= not begun and not is_soon
+            elif offset is None and context.tense > 1:
                 year += first + 2 < here.month
+                # In January the fourth quarter is the one just over, of which one will hear.
+                year -= season is None and first - here.month > 6
             if season == "WI":
                 return season_of(year, "WI", year).by(how, anchor, source)
         elif offset and here is not None and source is From.TEXT:
@@ -352,45 +397,3 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
     winter = fields.get("winter")
     spot = season_of(year, season, winter) if season else quarter_of(year, quarter) if quarter else half_of(year, half)
     return spot.by(how, anchor, source) if how is not Sureness.STATED else spot
-
-
-def _holiday(fields: dict[str, Any], context: Context) -> Spot | None:
-    """A feast with a rule for its day: ``MM-DD``, ``easter+N``, or ``MM nth weekday`` as ``11:4:4``."""
-    rule, year = fields["holiday"], fields.get("year")
-    offset = (fields.get("rel") or (None, ""))[0]
-    source, anchor = From.NOWHERE, ""
-    if year is None:
-        candidates: list[int]
-        if context.is_narrative or context.near_year is not None:
-            base = context.near_year if context.near_year is not None else context.last[0] if context.last else None
-            if base is None or base < 1:
-                return nowhere("XXXX-" + (rule if rule[2:3] == "-" else "XX-XX"))
-            candidates, source, anchor = [base], From.TEXT, year_text(base)[1]
-        elif context.published:
-            here = context.published
-            candidates = [here.year - 1, here.year, here.year + 1]
-            days = [_feast(rule, y) for y in candidates]
-            if (offset or 0) < 0 or (offset is None and context.tense < 0):
-                days = [day for day in days if day <= here][-1:]
-            elif (offset or 0) > 0 or (offset is None and context.tense > 0):
-                days = [day for day in days if day >= here][:1]
-            day = min(days, key=lambda d: abs((d - here).days))
-            return day_of(day).by(Sureness.GUESSED, here.isoformat(), From.PUBLISHED)
-        else:
-            return nowhere("XXXX-" + (rule if rule[2:3] == "-" else "XX-XX"))
-        year = candidates[0]
-    if not 1 <= year <= 9999:
-        return None
-    spot = day_of(_feast(rule, year))
-    return spot.by(Sureness.GUESSED, anchor, source) if anchor else spot
-
-
-def _feast(rule: str, year: int) -> dt.date:
-    if rule.startswith("easter"):
-        sunday: dt.date = easter(year)
-        return sunday + dt.timedelta(int(rule.removeprefix("easter") or 0))
-    if ":" in rule:
-        month, weekday, nth = (int(part) for part in rule.split(":"))
-        first = dt.date(year, month, 1)
-        return first + dt.timedelta((weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
-    return dt.date(year, int(rule[:2]), int(rule[3:]))

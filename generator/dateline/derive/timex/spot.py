@@ -19,6 +19,7 @@ __all__ = [
     "date_of",
     "day_of",
     "decade_of",
+    "full_year",
     "half_of",
     "month_of",
     "nowhere",
@@ -64,6 +65,12 @@ def year_text(year: int) -> tuple[str, str]:
     if year > 0:
         return f"{year:04d}", f"{year:04d}"
     return f"BC{1 - year:04d}", f"-{-year:04d}" if year else "0000"
+
+
+def full_year(yy: int, near: int) -> int:
+    """The year of two digits: the latest that is not long after ``near``."""
+    year = near // 100 * 100 + yy
+    return year - (100 if year > near + 10 else 0)
 
 
 def year_of(year: int) -> Spot:

@@ -89,9 +89,18 @@ class Table:
     rules: Mapping[str, Mapping[str, tuple[Rule, ...]]]
     classes: Mapping[str, Mapping[str, Field]]
     fold: Mapping[int, str]  # letters that are read as others, one for one
-    tense: re.Pattern[str]  # for text in small letters: group 1 is what is to come, any other match what is past
+    tense: re.Pattern[str]  # for text in small letters, with the groups future, planned, promised and past
     verb_follows: bool  # whether the verb after an expression tells more of its time than the one before
-    ahead: re.Pattern[str]  # what, directly before an expression, says that it is to come
+    ahead: re.Pattern[str]  # what around an “<expression>” says that it is to come
+    behind: re.Pattern[str]  # what around it says that it is past
+    modifies: re.Pattern[str]  # what is around it where it belongs to a noun
+    compares: re.Pattern[str]  # what is around it where something is only compared with that time
+    is_present: bool  # whether a sentence whose verb is not known tells of the present
+    habit: re.Pattern[str]  # what says, before an expression in its sentence, that no one year is meant
+    speech: re.Pattern[str]  # verbs of which the following clause is what was said
+    governs: re.Pattern[str]  # what begins after an expression that is part of the following verb's subject
+    touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
+    of_year: re.Pattern[str]  # what stands between a year and a month of it: “in 1987, in May”
     sentence: re.Pattern[str]
     joiner: re.Pattern[str]  # what stands between the two ends of a range
     opener: re.Pattern[str]  # what stands before one and must, where ``joiner`` alone could also be a list
@@ -151,18 +160,36 @@ def _load(primary: str) -> Table:
             cased = tuple(field for field, name in captures if name in grammar.cased)
             found.append((Rule(line, source, fields, captures, guards, cased), firsts))
     return Table(
-        primary,
-        re.compile(raw["token"]),
-        _by_words(found),
-        grammar.values,
-        {ord(letter): other for letter, other in raw.get("fold", {}).items()},
-        re.compile(f"({'|'.join(raw['future'])})|{'|'.join(raw['past'])}"),
-        raw["verb"] == "after",
-        re.compile(rf"(?:{raw['ahead']})\Z"),
-        re.compile(raw["sentence"]),
-        *(re.compile(raw["range"][key]) for key in ("joiner", "opener", "list-joiner")),
-        *(re.compile(raw["attach"][key]) for key in ("date-first", "time-first")),
+        language=primary,
+        token=re.compile(raw["token"]),
+        rules=_by_words(found),
+        classes=grammar.values,
+        fold={ord(letter): other for letter, other in raw.get("fold", {}).items()},
+        tense=_tense(raw),
+        verb_follows=raw["verb"] == "after",
+        ahead=re.compile(raw["ahead"]),
+        behind=re.compile(raw.get("behind", "(?!)")),
+        modifies=re.compile(raw.get("modifies", "(?!)")),
+        compares=re.compile(raw.get("compares", "(?!)")),
+        is_present=raw.get("present", False),
+        habit=re.compile(raw.get("habit", "(?!)")),
+        speech=re.compile(raw.get("speech", "(?!)")),
+        governs=re.compile(raw.get("governs", "(?!)")),
+        touching=re.compile(raw.get("touching", "(?!)")),
+        of_year=re.compile(raw.get("of-year", "(?!)")),
+        sentence=re.compile(raw["sentence"]),
+        joiner=re.compile(raw["range"]["joiner"]),
+        opener=re.compile(raw["range"]["opener"]),
+        list_joiner=re.compile(raw["range"]["list-joiner"]),
+        date_first=re.compile(raw["attach"]["date-first"]),
+        time_first=re.compile(raw["attach"]["time-first"]),
     )
+
+
+def _tense(raw: Mapping[str, Any]) -> re.Pattern[str]:
+    groups = (f"(?P<{name}>{'|'.join(raw.get(name, ['(?!)']))})" for name in ("planned", "promised", "future", "past"))
+    # Where words have bounds, most places of a text are passed by with one look.
+    return re.compile(raw.get("verbs-begin", "") + f"(?:{'|'.join(groups)})")
 
 
 def _guard(pattern: str | None, *, at_end: bool) -> re.Pattern[str] | None:
