@@ -21,10 +21,12 @@ from dateline.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "data" / "derive"
 SETS = (
-    "english", "english-more", "english-unseen", "government", "government-unseen", "ukrainian", "russian", "chinese"
+    "english", "english-more", "english-dense", "english-unseen", "english-fresh",
+    "government", "government-more", "government-unseen", "government-fresh",
+    "ukrainian", "russian", "chinese",
 )  # fmt: skip
 # The folder of the registries that a set is read with: invented people, or the timeline's own.
-WORLDS = {"government": "government", "government-unseen": "government"}
+WORLDS = {name: "government" for name in SETS if name.startswith("government")}
 FIELDS = ("events", "dates", "actors", "kinds", "places")
 
 

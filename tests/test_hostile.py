@@ -53,7 +53,10 @@ MISUSE: list[tuple[list[str | bytes], str]] = [
     (["import", "csv", "nothing.csv"], "nothing.csv cannot be read"),
     (["derive", "nothing.html"], "nothing.html"),
     (["intake", "/dev/null"], "holds no issue"),
-    (["nothing"], "invalid choice"),
+    (["nothing"], "there is no command “nothing”: the commands are check, show"),
+    (["chek"], "did you mean “check”?"),
+    (["new", "www.example.org/a"], "an address begins with https://: https://www.example.org/a"),
+    (["new", "nothing.html"], "nothing.html cannot be read"),
 ]
 
 

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -20,7 +21,10 @@ import pytest
 
 from browsing import ARGUMENTS, CHROMIUM
 from dateline import live
-from dateline.live import Builder, Outcome, Server, State
+from dateline.builder import Builder, Outcome
+from dateline.live import Server, State
+from dateline.rebuild import Onlooker
+from dateline.workforce import divide
 from published import digest
 from test_cli import dateline
 
@@ -183,9 +187,56 @@ def test_a_build_that_crashes_ends_nothing_but_itself(build: Callable[[], int], 
     builder = Builder(lambda _: build())
     try:
         for _ in range(2):
-            assert builder.build() == Outcome(is_good, said)
+            assert builder.build(Onlooker()) == Outcome(is_good, said)
     finally:
         builder.close()
+
+
+def test_a_build_gives_way_and_the_next_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes long is ended with its workers when files have changed; what it showed stands."""
+
+    def build(onlooker: Onlooker) -> int:
+        if onlooker.is_hasty:
+            onlooker.show(sorted(onlooker.open))
+            return 0
+        Path(tempfile.mkdtemp(), "draft").write_bytes(b"")
+        onlooker.show(["index.html"])
+        return len(divide(2, lambda _: time.sleep(60) or b""))
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    builder = Builder(build)
+    shown: list[list[str]] = []
+    try:
+        start = time.monotonic()
+        assert builder.build(Onlooker(show=shown.append), lambda: bool(shown)) is None
+        haste = Onlooker(frozenset(["a/index.html"]), shown.append, is_hasty=True)
+        assert builder.build(haste) == Outcome(True, "", is_whole=False)
+        assert time.monotonic() - start < 30
+        assert shown == [["index.html"], ["a/index.html"]]
+    finally:
+        builder.close()
+    while list(tmp_path.iterdir()) and time.monotonic() - start < 30:
+        time.sleep(0.02)
+    assert not list(tmp_path.iterdir()), "nothing temporary is left"
+
+
+def test_only_a_page_that_was_made_again_is_shown_again() -> None:
+    """A build of the whole shows every page; a mistake is told to all."""
+    state = State()
+    here, there = state.each("a/index.html"), state.each("index.html")
+    assert next(here) == next(there) == '{"version": 0, "wrong": ""}'
+    assert state.opened == {"a/index.html", "index.html"}
+    there.close()
+    assert state.opened == {"a/index.html"}
+    state.show(["a/index.html", "b/index.html"])
+    assert next(here) == '{"version": 1, "wrong": ""}'
+    assert state.version("index.html") == 0
+    state.set(Outcome(True, "", is_whole=False), "")
+    assert state.version("index.html") == 0
+    state.set(Outcome(False, ""), "a mistake")
+    assert next(here) == '{"version": 1, "wrong": "a mistake"}'
+    state.set(Outcome(True, ""), "")
+    assert state.version("a/index.html") == state.version("index.html") > 1
 
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -242,7 +293,7 @@ def test_what_an_editor_leaves_for_a_moment_is_not_named(tmp_path: Path, save: s
     """However a file is saved, it alone has changed; and a file that was made is told from one that came and went."""
     (tmp_path / "event.yaml").write_text("a", encoding="utf-8")
     stop = threading.Event()
-    changes = live.changes_in([tmp_path], stop, 0.5)
+    changes = live.Changes([tmp_path], stop).each(0.5)
     started = time.monotonic()
     named: set[str] = set()
     try:

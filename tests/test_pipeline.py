@@ -6,12 +6,14 @@ import gc
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from dateline import pipeline, settings
+from dateline import pipeline, reading, settings
 from dateline.explanation import as_data
+from dateline.memory import Memory
 
 REGISTRIES = {
     "kinds.yaml": "opening: {name: Opening, plural: Openings}\n",
@@ -229,3 +231,37 @@ def test_linked_folders_and_capital_endings_are_read_once(tmp_path: Path) -> Non
     assert result.diagnostics == ()
     assert result.timeline
     assert [e.id for e in result.timeline.events] == ["line-opens"]
+
+
+def test_what_was_remembered_stands_in_the_order_of_its_file(tmp_path: Path) -> None:
+    """Two entries of one editors' file that are joined tell in the order in which they were written."""
+    words = "events: [{id: zed, summary: 'First. [@b]', same-as: line-opens}, {id: line-opens, summary: 'Then. [@b]'}]"
+    files = {"b.yaml": WHOLE + WHOLE.splitlines()[-1].replace("line-opens", "zed") + "\n", "words.yaml": words}
+    plain = run(tmp_path, files)
+    with closing(Memory(tmp_path / "memory.sqlite")) as memory:
+        results = [
+            pipeline.run(settings.Settings(root=tmp_path, content=tmp_path / "content"), memory=memory)
+            for _ in range(2)
+        ]
+    for result in (plain, *results):
+        assert result.timeline, result.diagnostics
+        (event,) = result.timeline.events
+        assert [s.text for s in event.narrative] == ["First.", "Then."]
+
+
+def test_a_finding_on_what_was_remembered_has_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the files that it speaks of are read again."""
+    follows = "events: [{id: line-opens, summary: 'It opens. [@b]', follows: line-opend}]\n"
+    others = {f"{n}.yaml": WHOLE.replace("line-opens", f"line-{n}") for n in "bcdefg"}
+    files = {**others, "a.yaml": WHOLE, "words.yaml": follows}
+    plain = run(tmp_path, files)
+    opened: list[str] = []
+    read = reading.read_bytes
+    monkeypatch.setattr(reading, "read_bytes", lambda p, *a: (opened.append(p.name), read(p, *a))[1])
+    with closing(Memory(tmp_path / "memory.sqlite")) as memory:
+        for _ in range(2):
+            opened.clear()
+            result = pipeline.run(settings.Settings(root=tmp_path, content=tmp_path / "content"), memory=memory)
+            assert result.diagnostics == plain.diagnostics
+    assert [d.code for d in plain.diagnostics] == ["event-unknown"]
+    assert set(opened).difference(REGISTRIES) == {"words.yaml"}

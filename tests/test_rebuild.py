@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from dateline import memory, pipeline, rebuild, schema_file
+from dateline import circumstances, memory, pipeline, press, rebuild, schema_file
 from dateline.cli import main
 from dateline.command import build
+from dateline.dependency import Watch
+from dateline.edition import Leaf
+from dateline.press import Made
 from dateline.settings import load as load_settings
 from published import digest
 
@@ -147,10 +151,11 @@ class Editing(RuleBasedStateMachine):
 
     @rule(source=some(SOURCES), field=some(["title", "date", "summary", "kind"]), value=WORDS, n=st.integers(0, 2))
     def save_in_haste(self, source: str, field: str, value: str, n: int) -> None:
-        """A server is watching: it makes the pages first, and all else when there is time."""
+        """A server is watching: it makes open pages first, then the others, and all else when there is time."""
+        opened = frozenset([f"events/e{n}/index.html", "index.html", "actors/index.html"][: n + 1])
         for number in range(2):
             self.edit_a_field(source, field, f"{value} {number}", n)
-            self.run("output", is_hasty=True)
+            self.run("output", onlooker=rebuild.Onlooker(opened, is_hasty=True))
 
     @rule(source=some(SOURCES))
     def push_lines_down(self, source: str) -> None:
@@ -235,14 +240,14 @@ class Editing(RuleBasedStateMachine):
             patch.setattr(os, "replace", replace)
             self.run("output")
 
-    def run(self, output: str, *, is_hasty: bool = False) -> int:
+    def run(self, output: str, onlooker: rebuild.Onlooker | None = None) -> int:
         rebuild.REMEMBERED.clear()
         place = os.getcwd()
         os.chdir(self.site)
         try:
-            if is_hasty:
-                options = {"settings": "pelicanconf.py", "output": str(self.site / output), "is_hasty": True}
-                return build.run(argparse.Namespace(**options))
+            if onlooker:
+                options = {"settings": "pelicanconf.py", "output": str(self.site / output)}
+                return build.run(argparse.Namespace(**options, onlooker=onlooker))
             return main(["build", "-o", str(self.site / output)])
         finally:
             os.chdir(place)
@@ -293,6 +298,185 @@ def test_an_entry_in_lists_is_printed_anew_at_every_edit_of_its_event(root: Path
         editing.teardown()
 
 
+@pytest.fixture
+def editing(root: Path) -> Iterator[Editing]:
+    """A site that was built once."""
+    Editing.root, Editing.generator = root, root / "generator"
+    made = Editing()
+    try:
+        assert made.run("output") == 0
+        yield made
+    finally:
+        made.teardown()
+
+
+def test_a_site_of_which_something_is_remarked_is_built_and_built_again(editing: Editing) -> None:
+    """Two sources with one address: the warning is said each time, and the site is whole."""
+    twin = (editing.events / "s0.yaml").read_text(encoding="utf-8").replace("Title of s0", "Title of s1")
+    editing.write("content/events/s1.yaml", twin)
+    for number in range(2):
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+        assert (editing.site / "output/sources/s1/index.html").is_file()
+        editing.write("content/events/s1.yaml", twin.replace("Title of s1", f"Title {number}"))
+    editing.the_site_is_the_one_that_a_clean_build_makes()
+
+
+def test_in_haste_what_is_open_stands_first_and_a_failure_after_it_leaves_all_else(
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An event's page, then the first page, which takes long and would be left; then the rest, and nothing twice."""
+    shown: list[list[str]] = []
+    opened = frozenset(["index.html", "events/e1/index.html", "events/e2/index.html"])
+    haste = rebuild.Onlooker(opened, lambda files: shown.append(sorted(files)), is_hasty=True)
+    path = editing.events / "s0.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("All of e1", "All about e1"), encoding="utf-8")
+    before = digest(editing.site / "output")
+
+    def print_all(leaves: Sequence[Leaf], write: Callable[[str, bytes], None], watch: Watch) -> Made:
+        if len(shown) == 2:
+            raise OSError(28, "no space left")
+        return press.print_all(leaves, write, watch)
+
+    monkeypatch.setattr(rebuild, "print_all", print_all)
+    with pytest.raises(OSError, match="no space"):
+        editing.run("output", onlooker=haste)
+    events = ["events/e1/index.html", "events/e2/index.html"]
+    assert shown == [events, ["index.html"]]
+    after = digest(editing.site / "output")
+    assert {file for file in before if after[file] != before[file]} == {"index.html", *events}
+    monkeypatch.undo()
+    shown.clear()
+    editing.run("output", onlooker=haste)
+    assert [len(files) for files in shown[:-1]] == [2, 1]
+    assert not opened.intersection(shown[-1])
+    editing.the_site_is_the_one_that_a_clean_build_makes()
+
+
+def test_in_haste_a_mistake_that_a_file_shows_is_told_at_once_and_all_others_later(
+    editing: Editing, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without reading and merging what nobody has touched; the site stays as it was."""
+    haste = rebuild.Onlooker(is_hasty=True)
+    before = digest(editing.site / "output")
+    lonely = "  - id: e4\n    date: 1890\n    titel: New\n    kind: talks\n    quotes: [so]\n    place: p9\n"
+    editing.write("content/events/s1.yaml", event_file("s1", "The Post", [lonely]))
+    with monkeypatch.context() as patch:
+        patch.setattr(rebuild.pipeline, "run", interrupted)
+        assert editing.run("output", onlooker=haste) == 1
+    said = capsys.readouterr().err
+    assert "s1.yaml:12:5: error[key-unknown]: the report has no field “titel”" in said
+    assert "error[place-unknown]" in said
+    assert "dateline: the content has 2 errors; the last good site is left as it was" in said
+    # That an event has no title is not to be seen in one of its files.
+    editing.write("content/events/s1.yaml", event_file("s1", "The Post", [lonely.replace("    titel: New\n", "")]))
+    editing.run("output", onlooker=haste)
+    said = capsys.readouterr().err
+    assert "title-missing" not in said
+    assert "place-unknown" in said
+    assert editing.run("output") == 1
+    said = capsys.readouterr().err
+    assert "title" in said
+    assert "dateline: the content has 2 errors" in said
+    assert digest(editing.site / "output") == before
+
+
+def test_a_page_of_a_build_that_was_cut_off_goes_when_its_event_does(
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands in the site already, and nothing else was told of it."""
+    new = event_file(
+        "s1", "The Post", ["  - id: e4\n    date: 1890\n    title: New\n    kind: talks\n    quotes: [so]\n"]
+    )
+    editing.write("content/events/s1.yaml", new)
+    monkeypatch.setattr(memory.Memory, "keep_site", interrupted)
+    assert editing.run("output") != 0
+    monkeypatch.undo()
+    assert (editing.site / "output/events/e4/index.html").is_file()
+    (editing.events / "s1.yaml").unlink()
+    editing.the_site_is_the_one_that_a_clean_build_makes()
+
+
+def test_a_build_that_is_cut_off_at_any_step_is_finished_by_the_next(
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journal's writing, each page moved in, each taken out, each folder and the journal deleted."""
+    new = event_file(
+        "s1", "The Post", ["  - id: e4\n    date: 1890\n    title: New\n    kind: talks\n    quotes: [so]\n"]
+    )
+    path = editing.events / "s1.yaml"
+    for after in (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144):
+        # There and gone in turn: pages come in and go out.
+        path.unlink() if path.exists() else editing.write("content/events/s1.yaml", new)
+        left = [after]
+
+        def counting(real: Callable[..., object], left: list[int] = left) -> Callable[..., object]:
+            def step(*given: object, **named: object) -> object:
+                if left[0] == 0:
+                    raise KeyboardInterrupt
+                left[0] -= 1
+                return real(*given, **named)
+
+            return step
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", counting(os.replace))
+            patch.setattr(os, "rmdir", counting(os.rmdir))
+            patch.setattr(Path, "unlink", counting(Path.unlink))
+            patch.setattr(Path, "rmdir", counting(Path.rmdir))
+            code = editing.run("output")
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+    assert code == 0, "no step is beyond the last"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "    was: [old-e4]\n"),
+        ("    was: [old-e4]\n", ""),
+        ("    was: [old-e4]\n", "    was: [older-e4]\n"),
+        ("", "    follows: e0\n"),
+        ("    follows: e0\n", ""),
+        ("", "    same-as: e1\n"),
+        ("    same-as: e1\n", ""),
+    ],
+    ids=["former id", "no former id", "another", "relation", "no relation", "joined", "parted"],
+)
+def test_what_an_edit_says_of_ids_counts_on_every_page(editing: Editing, before: str, after: str) -> None:
+    """An event's former id, its relations, and reports that are joined or parted, saved in haste and not."""
+    report = "  - id: e4\n    date: 1890\n    title: New\n    kind: talks\n    quotes: [so]\n"
+    for text in (before, after):
+        # Only editors join.
+        joined = text if "same-as" in text else ""
+        editing.write("content/events/s1.yaml", event_file("s1", "The Post", [report + text.replace(joined, "")]))
+        editing.write("content/events/x.yaml", f"events:\n  - id: e4\n    summary: So [@s0].\n{joined}")
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+
+
+def test_an_event_goes_with_the_last_of_its_reports(editing: Editing) -> None:
+    """And comes again; in haste too, where it is the last in a file that stays."""
+    one = "  - id: e4\n    date: 1890\n    title: New\n    kind: talks\n    quotes: [so]\n"
+    other = one.replace("e4", "e3")
+    for reports in ([one, other], [other], [one, other], [one], [other]):
+        editing.write("content/events/s1.yaml", event_file("s1", "The Post", reports))
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+        for id_ in ("e3", "e4"):
+            there = any(id_ in report for report in reports)
+            assert (editing.site / f"output/events/{id_}").exists() == there
+
+
+def test_a_source_that_reports_nothing_yet_is_listed(editing: Editing) -> None:
+    """Nothing moves in time, and yet there is a page more."""
+    editing.write("content/events/s1.yaml", event_file("s1", "The Post", []).removesuffix("events:\n"))
+    editing.the_site_is_the_one_that_a_clean_build_makes()
+    assert "Title of s1" in (editing.site / "output/sources/index.html").read_text(encoding="utf-8")
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_site_that_pelican_has_nothing_to_make_for_is_the_same_without_it(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,7 +493,7 @@ def test_a_site_that_pelican_has_nothing_to_make_for_is_the_same_without_it(
         alone = digest(editing.site / "output")
         assert any(name.startswith("theme/css/") for name in alone)
         monkeypatch.undo()
-        monkeypatch.setattr(rebuild, "is_alone", lambda *_: False)
+        monkeypatch.setattr(circumstances, "is_alone", lambda *_: False)
         assert editing.run("clean") == 0
         assert digest(editing.site / "clean") == alone
         monkeypatch.undo()
@@ -336,16 +520,16 @@ def test_an_editor_completes_what_was_just_added(root: Path, monkeypatch: pytest
         whole = schema_file.write
         monkeypatch.setattr(schema_file, "write", lambda *_: pytest.fail("all was read"))
         editing.write("content/events/s1.yaml", event_file("s1", "The Times", []) + report)
-        editing.run("output", is_hasty=True)
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
         assert '"e7"' in schema.read_text(encoding="utf-8")
         path = editing.events / "s1.yaml"
         path.write_text(path.read_text("utf-8").replace(": Strike", ": No strike"))
-        editing.run("output", is_hasty=True)
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
         renewed = schema.read_text(encoding="utf-8")
         assert "1890-05: No strike" in renewed
         before = schema.stat().st_mtime_ns
         path.write_text(path.read_text("utf-8").replace("summary: So.", "summary: So it is."))
-        editing.run("output", is_hasty=True)
+        editing.run("output", rebuild.Onlooker(is_hasty=True))
         assert schema.stat().st_mtime_ns == before
         monkeypatch.setattr(schema_file, "write", whole)
         schema.unlink()
@@ -354,6 +538,33 @@ def test_an_editor_completes_what_was_just_added(root: Path, monkeypatch: pytest
         assert timeline
         schema_file.write(site, timeline)
         assert schema.read_text(encoding="utf-8") == renewed
+    finally:
+        monkeypatch.undo()
+        editing.teardown()
+
+
+def test_a_page_that_cites_a_source_of_many_events_waits_for_none_of_them(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pelican is asked again when the source is called otherwise, and not at every edit of what it reports."""
+    Editing.root, Editing.generator = root, root / "generator"
+    editing = Editing()
+    try:
+        editing.write("content/pages/about.md", "Title: About\n\nSo it is told [@s0].\n")
+        editing.run("output")
+        asked: list[str] = []
+        by_pelican = build._by_pelican
+        monkeypatch.setattr(build, "_by_pelican", lambda *a: asked.append("Pelican") or by_pelican(*a))
+        path = editing.events / "s0.yaml"
+        path.write_text(path.read_text("utf-8").replace("It is so.", "It was so.", 1), encoding="utf-8")
+        editing.run("output")
+        assert not asked
+        path.write_text(path.read_text("utf-8").replace("Title of s0", "Another", 1), encoding="utf-8")
+        editing.run("output")
+        assert asked
+        assert "Another" in (editing.site / "output/about/index.html").read_text(encoding="utf-8")
+        monkeypatch.undo()
+        editing.the_site_is_the_one_that_a_clean_build_makes()
     finally:
         monkeypatch.undo()
         editing.teardown()

@@ -143,8 +143,8 @@ def test_one_id_for_two_sources_is_reported_at_both() -> None:
 
 
 def test_one_address_for_two_sources_is_reported_at_both() -> None:
-    """One article in two files counts as two sources that agree; http, https and a last slash are no difference."""
-    one = source("id: talks", more=", url: http://example.org/talks")
+    """One article in two files counts as two that agree; http, https, a last slash and en-GB are no difference."""
+    one = source("id: talks", more=", url: http://example.org/talks").replace("language: en", "language: en-GB")
     two, three = (source("id: talks", more=f", url: https://example.org/talks{end}") for end in ("/", ""))
     found = judge(one, two, three)
     assert [(d.path, d.code, str(d.severity)) for d in found] == [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-__all__ = ["address_of", "month_address", "month_id", "year_address"]
+__all__ = ["address_of", "among", "month_address", "month_id", "year_address"]
 
 _FOLDERS: Mapping[str, str] = {
     "event": "events",
@@ -18,6 +18,11 @@ _FOLDERS: Mapping[str, str] = {
 def address_of(what: str, id_: str) -> str:
     """Return the address of the page of an event, actor, place, kind or source, relative to the site's root."""
     return f"{_FOLDERS[what]}/{id_}/"
+
+
+def among(ids: Iterable[str], only: Collection[str] | None) -> Iterable[str]:
+    """Return the ids, or where a selection is given those in it: an id is the name of the folder of its page."""
+    return ids if only is None else [id_ for id_ in ids if id_ in only]
 
 
 def year_address(year: int) -> str:

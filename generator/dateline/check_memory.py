@@ -27,6 +27,8 @@ NAMING = (*RELATIONS, "same-as", "distinct-from")
 Row = tuple[str, str, str, str]
 """The path, the event, a role, and the id or address that stands in it."""
 
+# A verdict on content of which so much has changed is of no use.
+_MOST_JUDGED = 500
 _TABLES = """
 CREATE TABLE IF NOT EXISTS told (
     path TEXT, event TEXT, role TEXT, other TEXT, PRIMARY KEY (path, event, role, other)
@@ -68,7 +70,9 @@ class CheckMemory(Memory):
         with self._connection:
             run("BEGIN IMMEDIATE")
             replaced = [(path,) for path in (*gone, *self._changed)]
-            if self.store("verdict"):
+            if len(replaced) > _MOST_JUDGED:
+                run("DELETE FROM meta WHERE name='verdict'")
+            elif self.store("verdict"):
                 known = {path for (path,) in run("SELECT path FROM judged WHERE role=''")}
                 first = [(path,) for (path,) in replaced if path not in known]
                 run_many("INSERT INTO judged VALUES (?, '', '', '')", first)
@@ -184,13 +188,6 @@ class CheckMemory(Memory):
         rows = ((path, count, sealed(packed)) for path, (count, packed) in gaps.items())
         self._connection.executemany("INSERT INTO gap VALUES (?, ?, ?)", rows)
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('verdict', ?)", (sealed(verdict),))
-
-    def forget_verdict(self) -> None:
-        """Forget what the last look at everything came to."""
-        with self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.execute("DELETE FROM judged")
-            self._connection.execute("DELETE FROM meta WHERE name='verdict'")
 
 
 def _whole(kept: bytes | None) -> bytes:

@@ -15,6 +15,7 @@ from io import TextIOWrapper
 from typing import Any, TextIO
 
 from dateline.command import CLEAN, MISUSE, UsageError
+from dateline.diagnostic import did_you_mean
 from dateline.settings import SettingsError
 
 __all__ = ["COMMANDS", "main", "parser"]
@@ -64,6 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = _module("date").with_dates_apart(given)
     if not given:
         parser().print_help(sys.stderr)
+        return MISUSE
+    if not asked and not given[0].startswith("-"):
+        help_ = did_you_mean(given[0], COMMANDS) or f"the commands are {', '.join(COMMANDS)}"
+        print(f"dateline: there is no command “{given[0]}”: {help_}", file=sys.stderr)
         return MISUSE
     options = parser(asked).parse_args(given)
     run: Callable[[argparse.Namespace], int] = options.run

@@ -15,21 +15,21 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 from dateline.event import Event
 from dateline.export.publication import Publication
-from dateline.publication import Publications
+from dateline.reading import REGISTRIES
 from dateline.registry import Registry
 from dateline.thread import Thread, Threads
 from dateline.timeline import Timeline, Year
 
-__all__ = ["ALL", "Cells", "Watch", "digest", "watched", "watched_publication"]
+__all__ = ["ALL", "LISTS", "Watch", "digest", "watched", "watched_publication"]
 
 _T = TypeVar("_T")
 ALL = "all:"
-_LISTS = ("by_actor", "by_place", "by_kind", "by_source", "by_speaker")
-_REGISTRIES = ("actors", "places", "sides", "kinds")
+LISTS = ("by_actor", "by_place", "by_kind", "by_source", "by_speaker")
 _MOST_MADE = 50_000
 
 
@@ -44,9 +44,10 @@ def digest(*parts: str | bytes) -> bytes:
 
 
 class Watch:
-    """Who has asked for what. ``names`` are all cells that were noted, numbered from 0."""
+    """Who has asked for what: cells by number. ``known`` were numbered before anything was noted."""
 
     def __init__(self) -> None:
+        self.known = 0
         self.numbers: dict[str, int] = {}
         self.recall: Callable[[Hashable], tuple[Any, tuple[int, ...]] | None] | None = None
         """What knows values that an earlier build has made once, with their cells."""
@@ -58,12 +59,13 @@ class Watch:
 
     @property
     def names(self) -> list[str]:
-        """Return the cells by number."""
-        return list(self.numbers)
+        """Return the cells that were noted and not known, by number."""
+        return list(islice(self.numbers, self.known, None))
 
-    def number(self, names: Iterable[str]) -> None:
+    def number(self, numbers: Mapping[str, int]) -> None:
         """Begin with these cells; before anything is noted."""
-        self.numbers = {name: i for i, name in enumerate(names)}
+        self.known = len(numbers)
+        self.numbers = dict(numbers)
         self._doors.clear()
 
     def note(self, cell: str) -> None:
@@ -144,7 +146,7 @@ class _Watched:
         self._watch = watch
         self.once = watch.once
         self.by_id = _Door("event", timeline.by_id, self)
-        for name in _LISTS:
+        for name in LISTS:
             setattr(self, name, _Lists(name, getattr(timeline, name), self))
         self.sources = _Door("sources", timeline.sources, self)
         self.registry = _WatchedRegistry(timeline.registry, self)
@@ -292,7 +294,7 @@ class _WatchedRegistry(Registry):
         put = object.__setattr__
         put(self, "_registry", registry)
         put(self, "_owner", owner)
-        for name in _REGISTRIES:
+        for name in REGISTRIES:
             put(self, name, _Door(name, getattr(registry, name), owner))
 
     def members(self, actor: str) -> tuple[str, ...]:
@@ -323,124 +325,3 @@ class _WatchedThreads:
     def nearest(self, thread: Thread, event: Event, most: int) -> tuple[Event, ...]:
         self._owner.note(f"nearest:{thread.anchor} {event.id} {most}")
         return self._threads.nearest(thread, event, most)
-
-
-class Cells:
-    """What the cells of a timeline hold now, as digests.
-
-    ``files`` has a digest of what each event file says; ``registries`` one of the four registry files together.
-    """
-
-    def __init__(
-        self, timeline: Timeline, files: Mapping[str, tuple[str, bytes]], registries: bytes, publications: Publications
-    ) -> None:
-        self._timeline = timeline
-        self._publications = publications
-        self._files = files
-        self._registries = registries
-
-    def digest(self, cell: str) -> bytes:
-        """Return the digest of one cell; of a cell that is not there it is a digest too."""
-        name, _, key = cell.partition(":")
-        return digest(*_FORMS[name](self, key)) if name in _FORMS else self._of(name, key)
-
-    def _of(self, name: str, key: str) -> bytes:
-        if name in _LISTS:
-            return digest(*(e.id for e in getattr(self._timeline, name).get(key, ())))
-        return digest(repr(getattr(self._timeline.registry, name).get(key)))
-
-    def _event(self, id_: str) -> Iterator[str | bytes]:
-        """Yield what an event is made from: the files of its reports, and what merging found elsewhere."""
-        event = self._timeline.by_id.get(id_)
-        if event is None:
-            return
-        for report in (*event.reports, *event.editors):
-            yield report.path
-            yield self._files[report.path][1]
-        if event.editors:
-            # The editors' sentences cite sources that may report other events.
-            yield repr(event.narrative)
-        yield repr((event.relations, event.was))
-        for report in event.reports:
-            if report.place:
-                yield repr(self._timeline.registry.places_around(report.place))
-
-    def _source(self, id_: str) -> Iterator[str | bytes]:
-        source = self._timeline.sources.get(id_)
-        if source:
-            yield repr(source)
-            yield source.path
-
-    def _published(self, id_: str) -> Iterator[str]:
-        yield self._publications.digest(id_)
-
-    def _all(self, _key: str) -> Iterator[str | bytes]:
-        yield self._registries
-        yield b"".join([path.encode() + self._files[path][1] for path in sorted(self._files)])
-
-    def _year(self, key: str) -> Iterator[str]:
-        year = next((y for y in self._timeline.years if str(y.number) == key), Year(0, ()))
-        yield repr([(m.number, [e.id for e in m.events]) for m in year.months])
-
-    def _keys(self, name: str) -> Iterable[str]:
-        if name in _REGISTRIES:
-            return list(getattr(self._timeline.registry, name))
-        return list(self._timeline.by_id if name == "event" else getattr(self._timeline, name))
-
-    def _has(self, key: str) -> Iterator[str]:
-        name, _, id_ = key.partition(":")
-        yield str(id_ in getattr(self._timeline, name))
-
-    def _neighbour(self, id_: str, *, after: bool) -> Iterator[str]:
-        event = self._timeline.by_id.get(id_)
-        if event:
-            found = self._timeline.next(event) if after else self._timeline.previous(event)
-            yield found.id if found else ""
-
-    def _beside(self, key: str) -> Iterator[str]:
-        actor, _, id_ = key.partition(" ")
-        event = self._timeline.by_id.get(id_)
-        if event and actor in event.actors:
-            yield repr([e and e.id for e in self._timeline.beside(actor, event)])
-
-    def _threads_of(self, id_: str) -> Iterator[str]:
-        event = self._timeline.by_id.get(id_)
-        for thread in self._timeline.threads.of(event) if event else ():
-            yield repr((thread.anchor, [e.id for e in thread.events]))
-
-    def _nearest(self, key: str) -> Iterator[str]:
-        anchor, id_, most = key.split(" ")
-        event = self._timeline.by_id.get(id_)
-        for thread in self._timeline.threads.of(event) if event else ():
-            if event and thread.anchor == anchor:
-                yield repr([e.id for e in self._timeline.threads.nearest(thread, event, int(most))])
-
-    def _back(self, id_: str) -> Iterator[str]:
-        event = self._timeline.by_id.get(id_)
-        yield repr(self._timeline.leading_back(event)) if event else ""
-
-    def _find(self, id_: str) -> Iterator[str]:
-        event = self._timeline.find(id_)
-        yield event.id if event else ""
-
-
-_FORMS: dict[str, Callable[[Cells, str], Iterable[str | bytes]]] = {
-    "event": Cells._event,
-    "sources": Cells._source,
-    "all": Cells._all,
-    "published": Cells._published,
-    "year": Cells._year,
-    "years": lambda cells, _key: [repr(cells._timeline.year_numbers)],
-    "has": Cells._has,
-    "keys": Cells._keys,
-    "previous": lambda cells, key: cells._neighbour(key, after=False),
-    "next": lambda cells, key: cells._neighbour(key, after=True),
-    "back": Cells._back,
-    "find": Cells._find,
-    "beside": Cells._beside,
-    "threads": Cells._threads_of,
-    "nearest": Cells._nearest,
-    "select": lambda cells, key: [e.id for e in cells._timeline.select(key.split(" "))],
-    "members": lambda cells, key: cells._timeline.registry.members(key),
-    "within": lambda cells, key: cells._timeline.registry.places_in(key),
-}

@@ -165,6 +165,11 @@ def decode(path: str, data: bytes, diagnostics: list[Diagnostic]) -> str | None:
     except UnicodeDecodeError as problem:
         before = data[: problem.start].decode("utf-8-sig")
         value = data[problem.start]
+        if b"\0" in data:
+            help_ = "move it out of the folder of event files, or give it a name that does not end in .yaml"
+            message = f"the file is no text: it holds NUL bytes, and the byte 0x{value:02x} is not UTF-8"
+            at.error(NOWHERE, "encoding-invalid", message, help_)
+            return None
         help_ = "save the file as UTF-8; it may be in an older encoding such as Windows-1252"
         at.error(_place(before, len(before)), "encoding-invalid", f"the byte 0x{value:02x} is not UTF-8 here", help_)
         return None

@@ -6,7 +6,7 @@ The Pelican plugin and a build without Pelican both write what this module lists
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import partial
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dateline import wording
-from dateline.address import address_of
+from dateline.address import address_of, among
 from dateline.card import Card, Cards, can_draw, form, of_event
 from dateline.catalogue import _
 from dateline.dependency import digest
@@ -34,7 +34,7 @@ from dateline.sharing import Sharing, sharing
 from dateline.source import Source
 from dateline.timeline import Timeline, Year
 
-__all__ = ["Leaf", "Site", "index_of", "leaves"]
+__all__ = ["Facts", "Leaf", "Site", "facts_of", "index_of", "leaves"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,25 @@ class Leaf(NamedTuple):
     """Whether the facts are all that it is made from."""
 
 
+class Facts(NamedTuple):
+    """Digests of what all files of a sort have in common."""
+
+    page: bytes
+    card: bytes
+    export: bytes
+
+
+def facts_of(
+    site: Site, index: Mapping[str, bytes] | None, publication: Publication, publications: Publications
+) -> Facts:
+    """Return what all pages, cards and exports are made from beside what they ask of the timeline."""
+    return Facts(
+        digest(f"{bool(index)} {bool(publications)}"),
+        digest(site.name, site.language, form()) if site.cards else b"",
+        digest(repr(replace(publication, history={}, reasons={}))),
+    )
+
+
 def leaves(
     timeline: Timeline,
     site: Site,
@@ -99,16 +118,17 @@ def leaves(
     index: Mapping[str, bytes] | None,
     publication: Publication,
     publications: Publications,
+    only: Collection[str] | None = None,
 ) -> Iterator[Leaf]:
-    """Yield every file.
+    """Yield every file; of those of single events and sources, and the sitemap, ``only`` those in folders named so.
 
     ``others`` are the addresses of pages that Pelican makes, for the sitemap; ``index`` are the files of the full-text
     index by name.
     """
     is_omitted = _matcher(site.omit)
-    common = digest(f"{bool(index)} {bool(publications)}")
+    common, on_cards, said = facts_of(site, index, publication, publications)
     addresses = []
-    for page in chain(pages(timeline, publications), embeds(timeline)):
+    for page in chain(pages(timeline, publications, only), embeds(timeline, only)):
         if is_omitted(page.address):
             continue
         if page.is_listed:
@@ -124,37 +144,36 @@ def leaves(
             moved = Page(old, "redirect.html", "", _("Moved"), "", str)
             yield Leaf(moved.file, digest(common, target), partial(printer.page, moved, target=target), is_fixed=True)
     if site.cards:
-        yield from _cards(timeline, site)
+        yield from _cards(timeline, site, on_cards, only)
     # Served in the place of any missing address, at any depth: its links cannot be relative.
     missing = Page("404.html", "404.html", "", _("Page not found"), "", str)
     yield Leaf("404.html", common, lambda: printer.page(missing, root=f"{site.url}/"), is_fixed=True)
     for name, data in (index or {}).items():
         yield Leaf(f"pagefind/{name}", digest(data), partial(bytes, data), is_fixed=True)
-    said = digest(repr(replace(publication, history={}, reasons={})))
-    for name, make_file in site_files(timeline, publication):
+    for name, make_file in site_files(timeline, publication, only):
         if not is_omitted(name):
             yield Leaf(name, said, make_file, isinstance(make_file, Asking))
-    if site.url:
+    if site.url and only is None:
         changed = {address_of("event", id_): last for id_, (_first, last) in publication.history.items()}
         every = [(address, changed.get(address, "")) for address in (*addresses, *others)]
         facts = digest(site.url, "\n".join(chain.from_iterable(every)))
         yield Leaf("sitemap.xml", facts, lambda: sitemap(every, site.url), is_fixed=True)
+    if site.url:
         named = digest(site.name, site.language)
         yield Leaf("site.webmanifest", named, lambda: manifest(site.name, site.language), is_fixed=True)
     yield Leaf("robots.txt", digest(site.url), lambda: robots(site.url), is_fixed=True)
 
 
-def _cards(timeline: Timeline, site: Site) -> Iterator[Leaf]:
+def _cards(timeline: Timeline, site: Site, facts: bytes, only: Collection[str] | None) -> Iterator[Leaf]:
     """Yield the card of each event, and that of all other pages."""
     cards = Cards(Path(site.cards))
-    facts = digest(site.name, site.language, form())
 
     def draw(id_: str) -> bytes:
         event = timeline.by_id[id_]
         return cards.draw(of_event(event, site.name, wording.words(event.when)))
 
-    for event in timeline.events:
-        yield Leaf(f"{address_of('event', event.id)}card.png", facts, partial(draw, event.id), is_watched=True)
+    for id_ in among(timeline.by_id, only):
+        yield Leaf(f"{address_of('event', id_)}card.png", facts, partial(draw, id_), is_watched=True)
     whole = Card("", "", site.name)
     yield Leaf("card.png", facts, partial(cards.draw, whole), is_fixed=True)
 

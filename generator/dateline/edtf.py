@@ -331,7 +331,7 @@ _MISTAKES: Final = tuple(
     (re.compile(pattern), reason, advice)
     for pattern, reason, advice in (
         (r"^$", "the date is empty", "leave the field out if the date is not known"),
-        (r"\s", "a date has no blanks in it", "write 2022-03-14, 2022-03 or 2022"),
+        (r"\s", "a date has no blanks in it", "write it like 2022-03-14, 2022-03 or 2022"),
         (r"[^\x00-\x7f]", "a date is written with plain digits and signs", ""),
         (r"^[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?$", "month and day have two digits", "write {padded}"),
         (r"^[0-9]{8}$", "a date has hyphens between its parts", "write them like 2022-03-14"),
@@ -352,8 +352,8 @@ _MISTAKES: Final = tuple(
             "parentheses are of the draft of 2012",
             "write the mark before the part that it is about: 2022-~03",
         ),
-        (r"(?i)^c", "“about” is a ~ after the date", "write 1900~"),
-        (r"(?i)[a-z]{3,}", "a date is written in figures", "write 2022-03-14, 2022-03 or 2022"),
+        (r"(?i)^c[a-z.]{0,5}[0-9]", "“about” is a ~ after the date", "write 1900~"),
+        (r"(?i)[a-z]{3,}", "a date is written in figures", "write it like 2022-03-14, 2022-03 or 2022"),
     )
 )
 
@@ -364,4 +364,4 @@ def _refusal(text: str) -> Invalid:
         if match:
             padded = "-".join(part.zfill(2) for part in text[:100].split("-"))
             return Invalid(reason, advice.replace("{padded}", padded), match.start())
-    return Invalid("this is not a date in EDTF", "write 2022-03-14, 2022-03 or 2022", 0)
+    return Invalid("this is not a date in EDTF", "write it like 2022-03-14, 2022-03 or 2022", 0)

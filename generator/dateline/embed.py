@@ -6,11 +6,11 @@ the page to find is the site's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from dateline import cite
-from dateline.address import address_of
+from dateline.address import address_of, among
 from dateline.event import Event
 from dateline.page import Asked, Later, Page
 from dateline.presenter import Presenter
@@ -30,12 +30,12 @@ class EmbedView:
     notes: tuple[NoteView, ...]
 
 
-def embeds(timeline: Timeline) -> Iterator[Later]:
-    """Yield the light edition of every event, actor and year, in the order of their pages."""
+def embeds(timeline: Timeline, only: Collection[str] | None = None) -> Iterator[Later]:
+    """Yield the light edition of every event, actor and year, in the order of their pages; of events ``only`` some."""
     of = _PageOf(timeline)
     for number in timeline.year_numbers:
         yield Later(f"embed/years/{number}/", of.year, str(number), is_listed=False)
-    for id_ in timeline.by_id:
+    for id_ in among(timeline.by_id, only):
         yield Later(f"embed/{address_of('event', id_)}", of.event, id_, is_listed=False)
     for id_ in timeline.by_actor:
         yield Later(f"embed/{address_of('actor', id_)}", of.actor, id_, is_listed=False)

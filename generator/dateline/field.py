@@ -6,14 +6,15 @@ run reports everything. Nothing is guessed: a text is the text that was written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dateline.diagnostic import Severity, Span, Text, did_you_mean
-from dateline.document import Reader, iter_items, shorten, span, text_of, what_is
+from dateline.document import Reader, is_plain, iter_items, shorten, span, text_of, what_is
 
 if TYPE_CHECKING:
     from dateline.scalar import Id, Language
@@ -33,6 +34,9 @@ __all__ = [
 
 INVALID: Final = object()
 """What `FieldType.read` returns for a value it has reported."""
+
+_DASH = re.compile(r"-[^\W\d]")
+_TORN = "put the whole text in quotes: it holds “: ”"
 
 
 class FieldType(Protocol):
@@ -72,11 +76,19 @@ def refuse(node: Node, at: Reader, words: str, help_: str) -> object:
     what = what_is(node)
     if what == "nothing":
         message = f"there is no value, where {words} is expected"
-        at.error(span(node), "value-missing", message, "write one, or delete the field")
+        # Nobody who has written “title: #1” sees that this is no text.
+        comment = (
+            "; “#” begins a comment, unless the text is put in quotes" if words == "a text" and _is_bare(node) else ""
+        )
+        at.error(span(node), "value-missing", message, f"write one, or delete the field{comment}")
     else:
         message = f"this is {what}, where {words} is expected"
         at.error(span(node), "type-wrong", message, help_)
     return INVALID
+
+
+def _is_bare(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and is_plain(node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,10 @@ class Many:
 
     def read(self, node: Node, at: Reader) -> object:
         if not isinstance(node, SequenceNode):
+            if help_ := self._as_list(node):
+                message = f"“{shorten(' '.join(node.value.split()))}” is written as one value"
+                at.error(span(node), "type-wrong", message, help_)
+                return INVALID
             value = self.of.read(node, at)
             return INVALID if value is INVALID else (value,)
         if not node.value:
@@ -113,6 +129,21 @@ class Many:
             else:
                 values[value] = span(item)
         return tuple(values)
+
+    def _as_list(self, node: Node) -> str:
+        """Return how to write as a list what is none but was meant as one, or an empty text."""
+        if not isinstance(node, ScalarNode) or not is_plain(node):
+            return ""
+        if _DASH.match(node.value):
+            return "write a blank behind the “-”, or put the text in quotes"
+        if "," in node.value or span(node).end_line > span(node).line:
+            from dateline.scalar import Id
+
+            parts = node.value.split(",") if "," in node.value else node.value.split()
+            ids = [self.of.nearest(part) for part in parts] if isinstance(self.of, Id) else []
+            if ids and all(ids):
+                return f"write a list: [{', '.join(ids)}]"
+        return ""
 
     def json_schema(self) -> dict[str, Any]:
         one = self.of.json_schema()
@@ -206,6 +237,11 @@ class Record:
         object.__setattr__(self, "_needy", tuple(f for f in self.fields if f.needs))
 
     @property
+    def keys(self) -> Collection[str]:
+        """Return the keys of its fields."""
+        return self._by_key.keys()
+
+    @property
     def words(self) -> str:
         keys = [f.key for f in sorted(self.fields, key=lambda f: not f.required)]
         some = ", ".join(keys[:3]) + (" …" if len(keys) > 3 else "")
@@ -253,6 +289,8 @@ class Record:
 
     def _unknown(self, key: Text, at: Reader) -> None:
         help_ = self.elsewhere.get(key) or did_you_mean(key, self._by_key)
+        if not help_ and " " in key:
+            help_ = f"{_TORN}; or end the text above before it"
         help_ = help_ or f"the fields are {', '.join(self._by_key)}"
         at.error(key.span, "key-unknown", f"the {self.name} has no field “{shorten(key)}”", help_)
 
@@ -284,9 +322,20 @@ class Either:
 
     def read(self, node: Node, at: Reader) -> object:
         if isinstance(node, MappingNode):
+            if (key := self._torn(node)) is not None:
+                message = f"the {self.full.name} has no field “{shorten(key)}”"
+                at.error(key.span, "key-unknown", message, _TORN)
+                return INVALID
             return self.full.read(node, at)
         value = self.short.read(node, at)
         return INVALID if value is INVALID else self.make(value)
+
+    def _torn(self, node: MappingNode) -> Text | None:
+        """Return the first key of a mapping that was meant as a text in which “: ” stands, or None if it was not."""
+        keys = [key for key, _ in node.value if isinstance(key, ScalarNode)]
+        if not keys or any(key.value in self.full.keys or " " not in key.value for key in keys):
+            return None
+        return text_of(keys[0])
 
     def json_schema(self) -> dict[str, Any]:
         return {"if": {"type": "object"}, "then": self.full.json_schema(), "else": self.short.json_schema()}

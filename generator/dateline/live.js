@@ -50,7 +50,7 @@
   };
 
   restore();
-  const states = new EventSource("/.dateline/states");
+  const states = new EventSource(`/.dateline/states?page=${encodeURIComponent(location.pathname)}`);
   states.onmessage = ({ data }) => {
     const state = JSON.parse(data);
     if (state.version !== version) {

@@ -7,23 +7,23 @@ It never grows beyond the content of the last build. What cannot be read is as g
 
 from __future__ import annotations
 
-import marshal
 import os
 import sqlite3
 import sys
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dateline.provenance import COLUMNS, Provenance
+
 if TYPE_CHECKING:
     from dateline.reading import Read
 
-__all__ = ["Leaves", "Memory", "Rows", "sealed", "unsealed", "version"]
+__all__ = ["Memory", "sealed", "unsealed", "version"]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB);
@@ -63,19 +63,6 @@ def sealed(data: bytes) -> bytes:
 def unsealed(kept: bytes) -> bytes | None:
     """Return what was sealed, or None where it has been damaged: SQLite itself sees only damage to its own order."""
     return kept[4:] if zlib.crc32(kept[4:]).to_bytes(4) == kept[:4] else None
-
-
-Rows = dict[str, bytes]
-"""For each file of the site the digest of its facts, in eight bytes, and the numbers of its cells, in four each."""
-
-
-@dataclass(slots=True)
-class Leaves:
-    """What the files of the last site were made from: ``cells`` by number, with the digests they had then."""
-
-    names: list[str]
-    digests: list[bytes]
-    rows: Rows
 
 
 class Memory:
@@ -165,14 +152,11 @@ class Memory:
         found = self._connection.execute("SELECT value FROM meta WHERE name=?", (name,)).fetchone()
         return found[0] if found else b""
 
-    def leaves(self) -> Leaves:
+    def provenance(self) -> Provenance:
         """Return what each file of the last site was made from."""
-        names = self.store("names").decode().split("\n")
-        found = self.store("digests")
-        rows: Rows = marshal.loads(self.store("rows"))  # noqa: S302  written by ourselves, by this Python
-        for (file,) in self._connection.execute("SELECT file FROM doubt"):
-            rows.pop(file, None)
-        return Leaves(names, [found[i : i + 8] for i in range(0, len(found), 8)], rows)
+        found = Provenance({name: self.store(name) for name in COLUMNS})
+        found.doubt(file for (file,) in self._connection.execute("SELECT file FROM doubt"))
+        return found
 
     def entry(self, key: str) -> tuple[bytes, str] | None:
         """Return the cells and the HTML of an entry in lists, as it was printed once."""
@@ -195,15 +179,10 @@ class Memory:
         )
 
     def keep_site(
-        self, leaves: Leaves, entries: Iterable[tuple[str, bytes, str]], remarks: Mapping[str, str | bytes]
+        self, provenance: Provenance, entries: Iterable[tuple[str, bytes, str]], remarks: Mapping[str, str | bytes]
     ) -> None:
         """Remember what every file of the site was made from, and entries in lists, in addition to those known."""
-        kept = {
-            "names": "\n".join(leaves.names).encode(),
-            "digests": b"".join(leaves.digests),
-            "rows": marshal.dumps(leaves.rows),
-            **remarks,
-        }
+        kept = {**provenance.columns, **remarks}
         with closing(self._connection.cursor()) as cursor:
             cursor.execute("BEGIN")
             cursor.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", kept.items())

@@ -6,8 +6,9 @@ A build that fails or is interrupted leaves the last good output as it was. Noth
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 __all__ = ["OutputError", "discard", "publish", "staging_for", "take_over", "write"]
@@ -62,14 +63,29 @@ def publish(staging: Path, output: Path, retain: Iterable[str] = ()) -> None:
                 shutil.copytree(kept, staging / name, symlinks=True) if kept.is_dir() else shutil.copy2(
                     kept, staging / name
                 )
-        os.rename(output, old)
-    try:
-        os.rename(staging, output)
-    except OSError:
-        if old.exists():
-            os.rename(old, output)
-        raise
+    with _undisturbed():
+        if output.exists():
+            os.rename(output, old)
+        try:
+            os.rename(staging, output)
+        except OSError:
+            if old.exists():
+                os.rename(old, output)
+            raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C and an end from outside for the moment in which there is no site."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def write(folder: Path, file: str, data: bytes) -> None:

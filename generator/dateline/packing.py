@@ -43,8 +43,9 @@ def unpack(data: bytes, path: str) -> tuple[Source | None, tuple[Report, ...], l
     """Return what was packed from the file at ``path``."""
     head, rows, remarks = json.loads(data)
     source = None if head is None else _SOURCE.value(head, {"path": path})
+    # Not their places, but their order: by that the editors' words of one event stand.
     known = {"path": path, "source": source}
-    reports = tuple(_REPORT.value(row, known) for row in rows)
+    reports = tuple(_REPORT.value(row, {**known, "span": Span(n, 1, n, 1)}) for n, row in enumerate(rows, 1))
     return source, reports, [_remark(row) for row in remarks]
 
 

@@ -5,11 +5,11 @@ Views are made one at a time, when a page is written, so that memory does not gr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from dateline import wording
-from dateline.address import address_of, year_address
+from dateline.address import address_of, among, year_address
 from dateline.browse import Browser
 from dateline.catalogue import _
 from dateline.event import Event
@@ -100,8 +100,13 @@ class Later:
         return make(id_)
 
 
-def pages(timeline: Timeline, publications: Publications | None = None) -> Iterator[Page | Later]:
-    """Yield every page of the timeline, in a fixed order; one of changes only if ``publications`` are known."""
+def pages(
+    timeline: Timeline, publications: Publications | None = None, only: Collection[str] | None = None
+) -> Iterator[Page | Later]:
+    """Yield every page of the timeline, in a fixed order; one of changes only if ``publications`` are known.
+
+    Of events and sources, which are many, it may be ``only`` some.
+    """
     p = Presenter(timeline)
 
     def ask(name: str, *ids: str | int) -> Asked:
@@ -119,7 +124,7 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
     yield Page(
         "overview/", "overview.html", "timeline", _("Overview"), drawings, lambda: overview(timeline), period=whole
     )
-    for id_ in timeline.by_id:
+    for id_ in among(timeline.by_id, only):
         address = address_of("event", id_)
         yield Later(address, of.event, id_)
         yield Later(f"cite/{address}", of.citation, id_, is_listed=False)
@@ -149,7 +154,7 @@ def pages(timeline: Timeline, publications: Publications | None = None) -> Itera
         _("Every source, as a bibliography."),
         ask("bibliography"),
     )
-    for id_ in timeline.sources:
+    for id_ in among(timeline.sources, only):
         yield Later(address_of("source", id_), of.source, id_)
     joined = _("Events that belong together, followed from first to last.")
     yield Page("threads/", "threads.html", "threads", _("Threads"), joined, ask("all_threads"))

@@ -24,19 +24,22 @@ from pelican.utils import wait_for_changes
 from dateline import catalogue, cite, output, pipeline, prose, schema_file
 from dateline.address import address_of
 from dateline.alone import Pelicans
+from dateline.cells import Cells
+from dateline.circumstances import Circumstances
 from dateline.dependency import Watch, watched, watched_publication
 from dateline.diagnostic import Severity
-from dateline.edition import Site, index_of, leaves
+from dateline.edition import Site, facts_of, index_of, leaves
 from dateline.event import Event
 from dateline.export.publication import publication_of, with_history
 from dateline.git import history
 from dateline.memory import Memory
+from dateline.mistake import MistakeError
 from dateline.presenter import Presenter
 from dateline.press import print_all
 from dateline.printing import Interface, Printer, environment
 from dateline.proof import weigh
 from dateline.publication import Publications
-from dateline.rebuild import REMEMBERED, Circumstances, Remembered, plan, rebuild, remember, tell, texts_of
+from dateline.rebuild import REMEMBERED, Remembered, known_of, plan, rebuild, remember, state_after, tell, texts_of
 from dateline.settings import Settings, SettingsError, from_pelican
 
 __all__ = ["ContentError", "TimelineGenerator", "register"]
@@ -100,7 +103,11 @@ def _follow(pelican: Pelican, final: Path) -> None:
     def run() -> None:
         now = Circumstances(file, settings["DATELINE_SETTINGS"], final)
         with closing(Memory(now.memory)) as memory:
-            done = rebuild(memory, now)
+            try:
+                done = rebuild(memory, now)
+            except MistakeError:
+                # Pelican's own way to fail is what `--autoreload` goes on from.
+                done = None
             if done is None:
                 settings["DATELINE_MEMORY"] = Remembered(memory, now)
                 build()
@@ -238,10 +245,13 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         memory, now = remembered
         texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
         pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
-        planned = plan(memory, now, self.result, every, pelicans, publications)
+        cells = Cells(self.whole, self.result.files, now.registries(), publications)
+        planned = plan(known_of(memory, now, self.result, pelicans), cells, lambda _: every, None)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
         made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
-        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans, self.result, head)
+        facts = b"".join(facts_of(site, index, publication, publications))
+        remarks: dict[str, str | bytes] = {"state": state_after(self.result, now), "head": head, "common": facts}
+        self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans, remarks)
 
 
 def _folders(generator: TimelineGenerator) -> list[str]:

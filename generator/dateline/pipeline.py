@@ -6,6 +6,7 @@ clock, the network, the locale or the working directory.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from dateline import document, packing, prose
 from dateline.diagnostic import Diagnostic, Span, has_errors, spoken_of
-from dateline.event import Report
+from dateline.event import Event, Report
 from dateline.merge import merge
 from dateline.reading import (
     Lines,
@@ -29,7 +30,9 @@ from dateline.reading import (
     signature,
 )
 from dateline.references import check_registry, check_reports, check_sources, unique_sources
+from dateline.registry import Registry
 from dateline.settings import Settings
+from dateline.source import Source
 from dateline.timeline import Timeline
 from dateline.workforce import divide, paused_collection, workers
 
@@ -41,6 +44,8 @@ __all__ = ["Result", "cited_in_markdown", "find_gaps", "pack_file", "run"]
 
 # As many files as make it worth while to start a worker.
 _SHARE = 300
+# As many files as are read again before all are.
+_MOST_AGAIN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,13 @@ def run(
     count = 1 if texts or is_placed else workers(_SHARE, len(paths))
     with paused_collection():
         files: dict[str, tuple[str, bytes]] = {}
-        # What comes from a worker or a memory knows no places: if fault is found with it, it is read again.
         is_quick = (memory or count > 1) and not is_placed
         result = _run(settings, paths, count, None, memory, files) if is_quick else None
         placed = result or _run(settings, paths, 1, texts, memory if is_placed else None, None)
         timeline, diagnostics, joint = placed or (None, [], frozenset())
     lines = Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
-    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result else {}, joint)
+    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result and not joint else {}, joint)
 
 
 def _run(
@@ -92,7 +96,7 @@ def _run(
     memory: Memory | None,
     files: dict[str, tuple[str, bytes]] | None,
 ) -> tuple[Timeline | None, list[Diagnostic], frozenset[str]] | None:
-    """Return the timeline, the diagnostics and those files of which some are joint; None if a place is missing.
+    """Return the timeline, the diagnostics and the files of which some are joint; None if all must be read again.
 
     ``files`` gets the files' digests; where there is none, every value knows its place.
     """
@@ -104,23 +108,48 @@ def _run(
         read = _recall_files(paths, settings, diagnostics, count, memory, files)
     else:
         read = _read_files(paths, settings, diagnostics, count, texts)
-    said_before = len(diagnostics)
+    alone, said_before = list(diagnostics), len(diagnostics)
+    judged = _judge(read, registry, diagnostics)
+    joint = spoken_of(diagnostics[said_before:])
+    if joint and ((memory and files is not None) or count > 1):
+        # What comes from a worker or a memory knows no places: the few files that are spoken of are read again.
+        if not _read_again(read, paths, joint, settings):
+            return None
+        diagnostics = alone
+        judged = _judge(read, registry, diagnostics)
+        if spoken_of(diagnostics[said_before:]) != joint:
+            return None
+    timeline = Timeline.of(*judged, registry) if judged else None
+    if timeline:
+        _check_markdown(timeline, settings, diagnostics, texts)
+        timeline = None if has_errors(diagnostics) else timeline
+    return timeline, diagnostics, joint
+
+
+def _judge(
+    read: Iterable[Read], registry: Registry, diagnostics: list[Diagnostic]
+) -> tuple[tuple[Event, ...], dict[str, Source]] | None:
+    """Return the events and the sources that files come to together; None if anything is an error."""
+    read = list(read)
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
     check_registry(registry, diagnostics)
     check_sources(sources.values(), registry, diagnostics)
     is_complete = all(whole for _, _, whole in read)
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
-    is_sound = not has_errors(diagnostics)
     events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
-    if ((memory and files is not None) or count > 1) and len(diagnostics) > said_before:
-        return None
-    joint = spoken_of(diagnostics[said_before:])
-    timeline = Timeline.of(events, sources, registry) if is_sound and not has_errors(diagnostics) else None
-    if timeline:
-        _check_markdown(timeline, settings, diagnostics, texts)
-        timeline = None if has_errors(diagnostics) else timeline
-    return timeline, diagnostics, joint
+    return None if has_errors(diagnostics) else (events, sources)
+
+
+def _read_again(read: list[Read], paths: list[Path], names: Collection[str], settings: Settings) -> bool:
+    """Put what some files say in the place of what is known of them without its place; return whether it pays."""
+    if len(names) > _MOST_AGAIN:
+        return False
+    wanted = {os.path.normpath(settings.root / name) for name in names}
+    for i, path in enumerate(paths):
+        if os.path.normpath(path) in wanted:
+            read[i] = read_event_file(path, settings, [], None)
+    return True
 
 
 def cited_in_markdown(settings: Settings, texts: Texts | None = None) -> frozenset[str]:

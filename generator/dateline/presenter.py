@@ -116,8 +116,8 @@ class Presenter:
         links = tuple(_year_link(n) for n in numbers)
         events = year.events
         makers: dict[str, Callable[[], object]] = {
-            "source_count": lambda: len({s.id for e in events for s in e.sources}),
-            "dispute_count": lambda: sum(len(e.disputes) for e in events),
+            "source_count": lambda: len({s for e in events for s in e.outline.sources}),
+            "dispute_count": lambda: sum(e.outline.disputes for e in events),
             "figure": lambda: by_side(
                 events,
                 self._registry,

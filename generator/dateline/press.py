@@ -26,13 +26,19 @@ Write = Callable[[str, bytes], None]
 
 @dataclass(slots=True)
 class Made:
-    """What was made, and from what: cells are numbers of ``names``."""
+    """What was made, and from what. Cells are numbers: those from ``known`` on stand for ``names``."""
 
+    known: int = 0
     names: list[str] = field(default_factory=list)
     rows: dict[str, tuple[bytes, tuple[int, ...]]] = field(default_factory=dict)
     """For each file the digest of its facts and the cells it was made from."""
     entries: list[tuple[str, str, tuple[int, ...]]] = field(default_factory=list)
     """Entries in lists, each with what names it, its HTML and its cells."""
+
+    def add(self, later: Made) -> None:
+        """Take in what was made afterwards, under the same watch."""
+        self.known, self.names, self.entries = later.known, later.names, later.entries
+        self.rows |= later.rows
 
 
 def print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
@@ -45,7 +51,7 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     count = workers(_SHARE, len(leaves))
     if count == 1:
         rows = {leaf.file: _print(leaf, write, watch) for leaf in leaves}
-        return Made(watch.names, rows, watch.rows())
+        return Made(watch.known, watch.names, rows, watch.rows())
     sheets = _sheets(leaves)
     middle = len(sheets) // 2
     piles = [_pile(range(middle)), _pile(range(middle, len(sheets)))]
@@ -64,16 +70,20 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     finally:
         for pile in piles:
             os.close(pile)
-    made = Made()
+    made = Made(watch.known)
     numbers: dict[str, int] = {}
     for answer in answers:
         names, printed, entries = marshal.loads(answer)  # noqa: S302  from a process of our own
-        new = [numbers.setdefault(name, len(numbers)) for name in names]
+        new = [watch.known + numbers.setdefault(name, len(numbers)) for name in names]
         for file, facts, cells in printed:
-            made.rows[file] = (facts, tuple([new[c] for c in cells]))
-        made.entries += [(key, html, tuple([new[c] for c in cells])) for key, html, cells in entries]
+            made.rows[file] = (facts, _numbered(cells, new, watch.known))
+        made.entries += [(key, html, _numbered(cells, new, watch.known)) for key, html, cells in entries]
     made.names = list(numbers)
     return made
+
+
+def _numbered(cells: Iterable[int], new: list[int], known: int) -> tuple[int, ...]:
+    return tuple([c if c < known else new[c - known] for c in cells])
 
 
 def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, tuple[int, ...]]:

@@ -136,5 +136,8 @@ def _woven(
 def _quotes(source: str, timeline: Timeline) -> tuple[Quote, ...]:
     """Return the quotes of a source that reports a single event; of others it is not known which are meant."""
     events = timeline.by_source.get(source, ())
-    reports = [r for e in events for r in e.reports if r.source_id == source]
+    if len(events) != 1:
+        # None of them is looked at, or an edit of any would have the page woven again.
+        return ()
+    reports = [r for r in events[0].reports if r.source_id == source]
     return reports[0].quotes_for("summary") if len(reports) == 1 else ()

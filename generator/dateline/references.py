@@ -31,9 +31,13 @@ def unique_sources(sources: Iterable[Source], diagnostics: list[Diagnostic]) -> 
     So is an address: what one article says would count as two sources that agree.
     """
     found: dict[str, Source] = {}
-    at: dict[str, Source] = {}
+    at: dict[str, list[Source]] = {}
     for source in sorted(sources, key=lambda s: s.path):
-        if (where := source.where) and (other := at.setdefault(where, source)) is not source:
+        where = source.where
+        others = at.setdefault(where, []) if where else []
+        other = next((o for o in others if o.is_same_edition(source)), None)
+        others.append(source)
+        if other:
             related = (Related(other.path, span_of(other.url, other.span), "the first one"),)
             place = span_of(source.url, source.span)
             message = f"two files have the address “{source.url}”"

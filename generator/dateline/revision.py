@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline import edtf, packing, pipeline, reading
 from dateline.cite import quotes_by_source
@@ -29,7 +29,7 @@ from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
 
-__all__ = ["EventLater", "Revision", "revise", "state_of"]
+__all__ = ["EventLater", "Revision", "State", "changed_since", "revise", "state_from", "state_of"]
 
 # As many files as it pays for.
 _MOST = 100
@@ -58,6 +58,16 @@ class EventLater(Event):
         return self.outline.title
 
     @property
+    def actors(self) -> tuple[str, ...]:
+        """Return the ids of those who take part."""
+        return self.outline.actors
+
+    @property
+    def is_key(self) -> bool:
+        """Return whether the editors hold it to be important."""
+        return self.outline.is_key
+
+    @property
     def when(self) -> Date:
         """Return the date shown first."""
         return _date(self.outline.when)
@@ -73,16 +83,21 @@ class EventLater(Event):
         return getattr(made, name)
 
 
-_LATE = tuple(name for name in Event.__slots__ if name not in ("id", "title", "outline"))
+_LATE = tuple(name for name in Event.__slots__ if name not in (*vars(EventLater), "id", "outline"))
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The content after an edit. ``cells`` are those of the given names that may hold something else than before."""
+    """The content after an edit. ``may_differ`` gives the cells, of those with numbers, that may not be as they were.
+
+    Where nothing ``is_moved`` there are the same events and sources, in the same places and lists.
+    """
 
     result: pipeline.Result
-    state: bytes
-    may_differ: Callable[[list[str]], Iterator[int]]
+    state: Callable[[], bytes]
+    """Makes what the next edit is compared with."""
+    is_moved: bool
+    may_differ: Callable[[Mapping[str, int]], Iterator[int]]
     is_renamed: bool
     """Whether an event is new, is called otherwise or makes other claims."""
 
@@ -101,23 +116,50 @@ def _packed(
     files: _Files,
     registries: bytes,
 ) -> bytes:
-    return marshal.dumps(([tuple(o) for o in outlines], dict(paths), dict(sources), files, registries))
+    # The second form does not look for what occurs twice, which takes as long as all else.
+    return marshal.dumps(([tuple(o) for o in outlines], dict(paths), dict(sources), files, registries), 2)
 
 
-def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) -> Revision | None:
+class State(NamedTuple):
+    """The content as it was, of which nothing was remarked: what an edit is compared with."""
+
+    outlines: dict[str, Outline]
+    paths: dict[str, tuple[str, ...]]
+    """The files that report each event."""
+    sources: dict[str, str]
+    """The file of each source."""
+    files: _Files
+    registries: bytes
+
+
+def state_from(kept: bytes) -> State | None:
+    """Return the state that was kept, or None where there is none."""
+    if not kept:
+        return None
+    rows, paths, sources, files, registries = marshal.loads(kept)  # noqa: S302  written by ourselves
+    return State({row[0]: Outline._make(row) for row in rows}, paths, sources, files, registries)
+
+
+def changed_since(settings: Settings, state: State) -> list[str]:
+    """Return the event files that are new or were changed since ``state`` was kept."""
+    return _changed(state.files, reading.survey(settings) or {})
+
+
+def _changed(files: _Files, now: Mapping[str, str]) -> list[str]:
+    return [path for path, signature in now.items() if path not in files or files[path][0] != signature]
+
+
+def revise(settings: Settings, memory: Memory, state: State, registries: bytes) -> Revision | None:
     """Return the content as it is now, from what it was when ``state`` was kept; None if it must be read anew."""
-    if not state:
-        return None
-    rows, paths, sources, files, known_registries = marshal.loads(state)  # noqa: S302  written by ourselves
     now = reading.survey(settings)
-    if now is None or known_registries != registries or files.keys() - now.keys():
+    if now is None or state.registries != registries or state.files.keys() - now.keys():
         return None
-    changed = [path for path, signature in now.items() if path not in files or files[path][0] != signature]
+    changed = _changed(state.files, now)
     if len(changed) > _MOST:
         return None
     diagnostics: list[Diagnostic] = []
     registry = reading.read_registry(settings, diagnostics, None)
-    known = _Known(memory, settings, registry, files, paths, sources, rows)
+    known = _Known(memory, settings, registry, state)
     if not all(known.read(path, now[path], diagnostics) for path in changed) or diagnostics:
         return None
     moved = known.merge_again(diagnostics)
@@ -130,13 +172,16 @@ def revise(settings: Settings, memory: Memory, state: bytes, registries: bytes) 
     touched = known.touched
     own = {f"event:{id_}" for id_ in touched} | {f"sources:{id_}" for id_ in known.renewed_sources} | {"all:"}
 
-    def may_differ(names: list[str]) -> Iterator[int]:
+    def may_differ(numbers: Mapping[str, int]) -> Iterator[int]:
         if moved:
-            return (i for i, name in enumerate(names) if name in own or not name.startswith(_OWN))
-        return (i for i, name in enumerate(names) if name in own)
+            return (i for name, i in numbers.items() if name in own or not name.startswith(_OWN))
+        return (numbers[name] for name in own if name in numbers)
 
-    after = _packed([e.outline for e in timeline.events], known.paths, known.source_paths, known.files, registries)
-    return Revision(result, after, may_differ, known.is_renamed)
+    def after() -> bytes:
+        outlines = [e.outline for e in timeline.events]
+        return _packed(outlines, known.paths, known.source_paths, known.files, registries)
+
+    return Revision(result, after, moved, may_differ, known.is_renamed)
 
 
 class _Known:
@@ -147,22 +192,21 @@ class _Known:
         memory: Memory,
         settings: Settings,
         registry: Registry,
-        files: _Files,
-        paths: dict[str, tuple[str, ...]],
-        sources: dict[str, str],
-        rows: list[tuple[Any, ...]],
+        state: State,
     ) -> None:
         self._memory = memory
         self._settings = settings
         self._registry = registry
-        self.files = files
-        self.paths = paths
-        self.source_paths = sources
-        self._outlines = {row[0]: Outline._make(row) for row in rows}
+        # Nobody changes what was kept: it may be asked for again.
+        self.files = dict(state.files)
+        self.paths = dict(state.paths)
+        self.source_paths = state.sources
+        self._outlines = dict(state.outlines)
         self._names = {former: o.id for o in self._outlines.values() for former in o.was}
         self._said: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
         self._renewed: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
         self._made: dict[str, Event] = {}
+        self._is_wider = False
         self.touched: set[str] = set()
         self.is_renamed = False
         self.sources = _Sources(self)
@@ -182,6 +226,7 @@ class _Known:
             if source.id in self.source_paths:
                 return False
             self.source_paths = dict(sorted([*self.source_paths.items(), (str(source.id), path)]))
+            self._is_wider = True
         check_sources([source] if source else [], self._registry, diagnostics)
         check_reports(reports, self._registry, diagnostics, is_complete=False)
         self._memory.learn(path, signature, packed)
@@ -217,7 +262,7 @@ class _Known:
             if not own or (id_ in self._outlines and self._outlines[id_].was):
                 return None
             self.paths[id_] = tuple(sorted(own))
-        is_moved = False
+        is_moved = self._is_wider
         for id_ in sorted(touched):
             event = self._merge(id_, diagnostics)
             if event is None:

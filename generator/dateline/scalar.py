@@ -125,6 +125,10 @@ class Id:
         """Return whether ``text`` is an id."""
         return len(text) <= self.limit and bool(_ID.match(text))
 
+    def nearest(self, text: str) -> str:
+        """Return the id that ``text`` was meant to be, or an empty text if letters would be lost."""
+        return _id(text)
+
     def check(self, text: Text, at: Reader) -> object:
         """Return the id, or report why ``text`` is none."""
         if len(text) > self.limit:
@@ -133,7 +137,10 @@ class Id:
             return INVALID
         if not _ID.match(text):
             foreign = next((f": it holds {_name(c)}" for c in text if not c.isascii()), "")
-            made = _id(text)
+            made = _id(text.partition("{")[0])
+            if "{" in text and made:
+                at.error(text.span, "id-invalid", f"“{text}” is not an id", f"write “{made}: {{…}}”")
+                return INVALID
             help_ = "use the letters a–z, digits and single hyphens" + (f": “{made}”" if made else "")
             at.error(text.span, "id-invalid", f"“{text}” is not an id{foreign}", help_)
             return INVALID
@@ -173,7 +180,11 @@ class Date:
         try:
             return edtf.parse(str(text))
         except edtf.Invalid as problem:
-            help_ = problem.help or "dates are EDTF: 2022-03-14, 2022-03, 2022-03~ (about), 2022-03-12/2022-03-13"
+            from dateline.importing.plain_date import meant
+
+            written = " or ".join(meant(str(text)))
+            help_ = f"write {written}" if written else problem.help
+            help_ = help_ or "dates are EDTF: 2022-03-14, 2022-03, 2022-03~ (about), 2022-03-12/2022-03-13"
             at.error(text.span, "date-invalid", f"“{shorten(text)}” is not a date: {problem.reason}", help_)
             return INVALID
 

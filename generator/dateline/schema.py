@@ -88,6 +88,7 @@ def check_order(written: Written, at: Reader, first: str, last: str, message: st
 
 def _check_source(written: Written, at: Reader) -> None:
     check_order(written, at, "issued", "accessed", "the source was read before it was published")
+    check_order(written, at, "issued", "archived", "the source was archived before it was published")
     if not written.has("language"):
         message = "the source has no “language”: its quotes cannot be read aloud or broken into lines rightly"
         at.warn(written.place_of(), "language-missing", message, "add “language: en-GB”")
@@ -361,7 +362,7 @@ EDITORS_ENTRY = Record(
     ),
     Report,
     elsewhere={
-        key: f"“{key}” needs a source: write it in the source’s own file"
+        key: f"“{key}” needs a source: write it in the source’s own file; if this is one, add “source:”"
         for key in ("date", "stated", "place", "claims", "quotes", "kind", "actors", "rank")
     },
     located=True,

@@ -84,11 +84,18 @@ class Source:
 
     @property
     def where(self) -> str:
-        """Return the key of its address and of the part it is there: files that share it are about one article.
+        """Return the key of its address and of the part it is there: files that share it may be about one article.
 
         Empty without an address. Editions in two languages and the chapters of a book may share an address.
         """
         if not self.url:
             return ""
         address = self.url.partition("://")[2].rstrip("/")
-        return f"{address} {self.language} {self.volume} {self.issue} {self.number} {self.section} {self.page}"
+        # Of en-GB and en-US `is_same_edition` tells.
+        language = self.language.partition("-")[0]
+        return f"{address} {language} {self.volume} {self.issue} {self.number} {self.section} {self.page}"
+
+    def is_same_edition(self, other: Source) -> bool:
+        """Return whether one of two languages is the other, or leaves its region open: “en” may be “en-GB”."""
+        one, two = f"{self.language}-", f"{other.language}-"
+        return one.startswith(two) or two.startswith(one)

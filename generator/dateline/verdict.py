@@ -76,7 +76,6 @@ class Trial:
         self._memory = memory
         self._circumstances = _circumstances(settings)
         self._files = reading.survey(settings)
-        memory.forget_verdict()
 
     def conclude(
         self, result: pipeline.Result, gaps: Iterable[Diagnostic], cited: frozenset[str], *, is_exact: bool
@@ -99,7 +98,7 @@ def renew(settings: Settings, memory: CheckMemory, *, is_exact: bool) -> Verdict
     """
     before = memory.verdict()
     known = _unpacked(before) if before else None
-    if known is None or known.circumstances != _circumstances(settings) or (is_exact and not known.is_exact):
+    if known is None or known.circumstances != _circumstances(settings):
         return None
     files = reading.survey(settings)
     registry = vicinity.lists(settings, memory)
@@ -126,7 +125,7 @@ def renew(settings: Settings, memory: CheckMemory, *, is_exact: bool) -> Verdict
     if has_errors(found):
         # Of what is not sound nothing is kept, and no gaps are told.
         return Verdict(found, {})
-    if not _is_markdown_sound(settings, memory):
+    if (is_exact and not known.is_exact) or not _is_markdown_sound(settings, memory):
         return None
     fresh = _by_file(judged.gaps, is_exact=known.is_exact)
     counts = {path: count for path, count in memory.gap_counts().items() if path not in again}

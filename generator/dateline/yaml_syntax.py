@@ -6,6 +6,7 @@ was noticed, a sentence, and what to write instead.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import yaml
@@ -21,6 +22,8 @@ _IN_QUOTES = "put the text in quotes"
 _INDENTATION = "check the indentation, here and in the line above"
 _NO_ESCAPE = "a backslash in double quotes begins an escape, and this is none"
 _UNCLOSED = "this quotation mark is never closed"
+# Blanks that look like one and are none: U+00A0, U+2000–U+200B, U+202F, U+3000.
+_WIDE = "\u00a0\u2000-\u200b\u202f\u3000"
 _IN_FLOW = "put a text that holds , [ ] { } in quotes"
 # What libyaml says is wrong and what it was reading, in parts; what we say and advise instead. The first that fits.
 _SYNTAX = (
@@ -44,6 +47,16 @@ _SYNTAX = (
     ("tag", "", "a text cannot begin with “!”", _IN_QUOTES),
     ("", "tag", "a text cannot begin with “!”", _IN_QUOTES),
 )
+# Looked for where libyaml stopped and in the line above: up to the sign that is wrong. The first that fits.
+_MISTYPED = tuple(
+    (re.compile(pattern), message, help_)
+    for pattern, message, help_ in (
+        (rf" *(?:- )?[{_WIDE}]", "this blank cannot indent YAML: it is another character", "use plain blanks"),
+        (r" *(?:- )?[\w-]+：", "“：” is not the sign that YAML reads", "write “: ”, a colon of ASCII and a blank"),
+        (rf" *(?:- )?[\w-]+:[{_WIDE}]", "this blank is another character than YAML reads", "write a plain blank"),
+        (r" *-(?=[a-z-]+:(?: |$))", "a blank is missing behind “-”", "write “- key: value”"),
+    )
+)
 # What libyaml may have been reading where it says what began it, and not just the mapping around it.
 _PROPERTIES = ("anchor", "alias", "tag")
 _KNOWN_START = ("quoted", "flow sequence", "flow mapping", "simple key", *_PROPERTIES)
@@ -63,6 +76,11 @@ def report_syntax(problem: yaml.MarkedYAMLError, lines: list[str], at: Reader) -
         tab = place._replace(column=column, end_column=column + 1)
         at.error(tab, "yaml-tab", "a tab cannot indent YAML", "use blanks")
         return
+    for number in (place.line, place.line - 1):
+        if number and (found := _mistyped(lines[number - 1])):
+            column, message, help_ = found
+            at.error(Span(number, column, number, column + 1), "yaml-syntax", message, help_)
+            return
     message, help_ = _explain(said, context, before, character)
     if problem.context_mark and any(what in context for what in _KNOWN_START):
         start = mark_span(problem.context_mark, lines)
@@ -74,6 +92,14 @@ def report_syntax(problem: yaml.MarkedYAMLError, lines: list[str], at: Reader) -
         elif start.line != place.line:
             also = at.also(start, "it begins here")
     at.error(place, "yaml-syntax", message, help_, also)
+
+
+def _mistyped(line: str) -> tuple[int, str, str] | None:
+    """Return the column of a sign that looks like another or lacks its blank, and what to say, if there is one."""
+    for pattern, message, help_ in _MISTYPED:
+        if found := pattern.match(line):
+            return found.end(), message, help_
+    return None
 
 
 def mark_span(mark: yaml.Mark | None, lines: list[str]) -> Span:
@@ -92,7 +118,7 @@ def _explain(said: str, context: str, before: str, character: str) -> tuple[str,
         if character:
             return f"a text cannot begin with “{character}”", _IN_QUOTES
         return "a value is expected here", "write one, or delete the field"
-    if "expected key" in said and before.rstrip().endswith(('"', "'")):
+    if ("expected key" in said or "expected '-'" in said) and before.rstrip().endswith(('"', "'")):
         help_ = "put the whole text in quotes of the other kind, or close the quotation mark that is open above"
         return "nothing may follow the closing quotation mark", help_
     for in_said, in_context, message, help_ in _SYNTAX:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -23,15 +24,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make the pages that change, or have Pelican build the whole site."""
     from dateline import rebuild
+    from dateline.circumstances import Circumstances
     from dateline.memory import Memory
+    from dateline.mistake import MistakeError
 
     settings = load_settings(options)
     output = Path(options.output).resolve()
     file = Path(options.settings).resolve()
-    now = rebuild.Circumstances(file, settings, output)
+    now = Circumstances(file, settings, output)
     memory = Memory(now.memory)
-    is_hasty = getattr(options, "is_hasty", False)
-    done = rebuild.rebuild(memory, now, is_hasty=is_hasty)
+    onlooker = getattr(options, "onlooker", rebuild.Onlooker())
+    try:
+        done = rebuild.rebuild(memory, now, onlooker)
+    except MistakeError as error:
+        rebuild.tell(error.diagnostics)
+        if onlooker.is_served:
+            from dateline.builder import TOLD
+
+            return TOLD
+        print(f"dateline: {error}", file=sys.stderr)
+        return FINDINGS
     if done is None:
         rebuild.REMEMBERED[str(now.output)] = rebuild.Remembered(memory, now)
         return _by_pelican(settings, file, output)
@@ -39,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"Done: {done.made} file{'s' if done.made != 1 else ''} made; {rest}.")
     if done.left:
         # Only a server asks for haste.
-        from dateline.live import PARTLY
+        from dateline.builder import PARTLY
 
         return PARTLY
     return CLEAN

@@ -78,6 +78,11 @@ def run(options: argparse.Namespace) -> int:
     return count_diagnostics(shown, hidden=hidden, is_strict=options.strict)
 
 
+def findings(settings: Settings) -> tuple[Diagnostic, ...]:
+    """Return all findings, with as little reading as will do."""
+    return tuple(_find([], settings, argparse.Namespace(hints=False)).diagnostics)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """The findings, and how many gaps there are; the gaps themselves where they are to be shown."""

@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print a line for each date."""
     from dateline import edtf
+    from dateline.importing.plain_date import meant
     from dateline.wording import words
 
     code = CLEAN
@@ -30,7 +31,9 @@ def run(options: argparse.Namespace) -> int:
             date = edtf.parse(text)
         except edtf.Invalid as problem:
             code = FINDINGS
-            help_ = f" ({problem.help})" if problem.help else ""
+            written = " or ".join(meant(text))
+            advice = f"write {written}" if written else problem.help
+            help_ = f" ({advice})" if advice else ""
             answer: dict[str, object] = {"edtf": text, "valid": False, "error": f"{problem.reason}{help_}"}
             line = f"{text}\tnot a date: {problem.reason}{help_}"
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,11 +59,12 @@ def run(options: argparse.Namespace) -> int:
     values = _from_origin(options.origin, known, fetch=options.fetch)
     values.update(chosen)
     values.setdefault("accessed", _today())
-    ask(values, SOURCE, _QUESTIONS)
+    # Before anybody is asked a dozen questions.
     url = str(values.get("url", ""))
     if url and (there := draft.same_address(url, known)):
         message = f"this address is the source “{there.id}” already, in {there.path}: add reports there (dateline add)"
         raise UsageError(message)
+    ask(values, SOURCE, _QUESTIONS)
     id_ = str(values.get("id", "")) or draft.id_for(values, url)
     if timeline and id_ in timeline.sources:
         message = f"“{id_}” is a source already, in {timeline.sources[id_].path}: choose another with --set id=…"
@@ -119,6 +121,8 @@ def _from_origin(origin: str, known: Sequence[Source], *, fetch: bool) -> Values
             data = sys.stdin.buffer.read() if origin == "-" else Path(origin).read_bytes()
         except OSError as error:
             message = f"{origin} cannot be read: {error.strerror or error}"
+            if re.match(r"www\.|[\w-]+(\.[\w-]+)+/", origin) and not Path(origin).exists():
+                message = f"there is no file {origin}; an address begins with https://: https://{origin}"
             raise UsageError(message) from error
         head = page_head.read(data.decode("utf-8", "replace"))
         found = dict(draft.from_address(str(head["url"]), known)) if "url" in head else {}

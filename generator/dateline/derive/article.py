@@ -30,6 +30,9 @@ _DATELINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’\-]{2,30}(?:, [A-Z][A-Za-z. ]{2,20})?)(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}))?"
     r" ?(?:\((?P<agency>[A-Z][\w. ]{1,30})\))? ?(?:—|–|--|-|/(?P<wire>[A-Z][\w ]{1,30})/)[ -]+"
 )
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+# What turns the direction of letters, joins or parts them: nothing that an article says, and it could hide in a draft.
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
 _PERSON = re.compile(r"^[A-ZÀ-Þ][\w’'.-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w’'.-]*){1,3}$")
 
 
@@ -124,14 +127,18 @@ def plain(text: str) -> Article:
     found: dict[str, list[Given]] = {}
     patterns = furniture()["head"]
     last_head = 0
+    skipped: set[int] = set()
     for number, block in enumerate(blocks[:_HEAD_LINES], 1):
         kind, value = _head_kind(block, number, patterns, has_title="title" in found)
-        if kind:
+        if kind == "skip":
+            last_head = number
+            skipped.add(number)
+        elif kind:
             found.setdefault(kind, []).append(Given(value, f"line {number}"))
             last_head = number
         elif number > 1 and len(block.split()) > _SHORT // 2:
             break
-    body = [b for n, b in enumerate(blocks, 1) if n > last_head or not _is_head(n, found)]
+    body = [b for n, b in enumerate(blocks, 1) if n > last_head or not (_is_head(n, found) or n in skipped)]
     first = {kind: values[0] for kind, values in found.items()}
     return Article(
         paragraphs=tuple(body),
@@ -219,7 +226,7 @@ def _without_furniture(paragraphs: Iterable[str]) -> tuple[list[str], bool]:
     kept: list[str] = []
     is_cut = False
     for raw in paragraphs:
-        paragraph = " ".join(raw.split())
+        paragraph = " ".join(_UNSEEN.sub("", raw).split())
         if len(paragraph.split()) > _SHORT or not paragraph:
             kept += [paragraph] if paragraph else []
             continue
@@ -263,7 +270,7 @@ def _head_kind(block: str, number: int, patterns: dict[str, re.Pattern[str]], *,
     """Return what a line at the head of a text says, and its value; “” if it is no such line."""
     if len(block) > 250 or len(block.split()) > 2 * _SHORT:
         return "", ""
-    for kind in ("url", "author", "language", "outlet", "title", "date"):
+    for kind in ("skip", "url", "author", "language", "outlet", "title", "date"):
         match = patterns[kind].fullmatch(block)
         if not match:
             continue
@@ -273,13 +280,21 @@ def _head_kind(block: str, number: int, patterns: dict[str, re.Pattern[str]], *,
         if kind in ("outlet", "author") and number == 1:
             continue
         return kind, value.strip()
-    if (number == 1 and not block.endswith((".", "。", ","))) or (number == 1 and len(block.split()) <= 6):
+    can_be_title = bool(_LETTERS.search(block)) and (not block.endswith((".", "。", ",")) or len(block.split()) <= 6)
+    if number == 1 and can_be_title and not _is_only_date(block):
         return "title", block
-    if has_title and len(block) <= _DATE_LINE and len(block.split()) <= 8 and _day_in(block) and block[-1] not in ".。":
+    is_short = len(block) <= _DATE_LINE and len(block.split()) <= 8 and block[-1] not in ".。"
+    if is_short and (has_title or number == 1) and _day_in(block):
         return "date", block
     if has_title and _PERSON.match(block) and number <= 3:
         return "author", block
     return "", ""
+
+
+def _is_only_date(block: str) -> bool:
+    """Return whether a line is a date and nothing more, so that it is no title."""
+    times = find_times(block, None, language_of(block) or "en")
+    return any(t.date and len(t.text) * 3 >= len(block) * 2 for t in times)
 
 
 def _is_head(number: int, found: dict[str, list[Given]]) -> bool:

@@ -63,7 +63,8 @@ def _head(draft: Draft, registry: Registry) -> Iterator[str]:
             yield f"# gap: not in {file} yet; add what is right, or delete the names below"
             for stub in stubs:
                 role = f", roles: [{{title: {_flow(stub.role[:1].upper() + stub.role[1:])}}}]" if stub.role else ""
-                yield f"#   {stub.id}: {{name: {_flow(stub.name)}{role}}}"
+                kind = ", kind: state" if stub.mention.is_state and not stub.is_place else ""
+                yield f"#   {stub.id}: {{name: {_flow(stub.name)}{kind}{'' if kind else role}}}"
 
 
 def _source(draft: Draft) -> Iterator[str]:
@@ -104,9 +105,8 @@ def _event(proposal: Proposal, draft: Draft, registry: Registry) -> Iterator[str
     lexicon = draft.lexicon
     assert lexicon is not None  # noqa: S101  without one nothing is proposed
     known = proposal.like[0] if proposal.like and proposal.like[0].id == proposal.id else None
-    for match in proposal.like:
-        is_it = match is known
-        what = "this looks like" if is_it else "it may also be"
+    for number, match in enumerate(proposal.like):
+        what = "this looks like" if match is known else "it may also be" if number or known else "it may be"
         yield f"  # {what} “{match.id}” ({match.score:.2f}): {_comment('; '.join(match.reasons))}"
     if known:
         yield "  # check: a partial report of that event; give it an id of its own if it is another"
@@ -121,11 +121,12 @@ def _event(proposal: Proposal, draft: Draft, registry: Registry) -> Iterator[str
     if proposal.place:
         yield f"    place: {proposal.place}" + _if_new(proposal.place, draft)
     if proposal.actors:
-        new = [s.id for s in draft.stubs if s.id in proposal.actors]
+        new = [s.id for s in draft.stubs if s.id in proposal.actors and not s.is_place]
         mark = f"  # gap: {', '.join(new)} not in actors.yaml" if new else ""
         yield f"    actors: [{', '.join(proposal.actors)}]{mark}"
     else:
-        yield "    # gap: actors"
+        office = _office(proposal)
+        yield f"    # gap: actors; the title says “{_comment(office)}”" if office else "    # gap: actors"
     yield f"    summary: {_scalar(_summary(proposal, registry, lexicon, draft))}"
     yield "    # gap: what was said or done, in your own words"
     if proposal.duration:
@@ -163,7 +164,7 @@ def _title(proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Draf
     title = _filled(lexicon.template(proposal.sort, "title"), proposal, registry, lexicon, draft)
     if lexicon.has_mutual(proposal.sort) and len(proposal.actors) < 2 and proposal.kind in registry.kinds:
         title = f"{_who(proposal, registry, lexicon, draft)}: {registry.kinds[proposal.kind].name.lower()}"
-    return title[:_TITLE_LIMIT]
+    return (title[:1].upper() + title[1:])[:_TITLE_LIMIT]
 
 
 def _summary(proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Draft) -> str:
@@ -185,18 +186,28 @@ def _summary(proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Dr
 def _filled(template: str, proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Draft) -> str:
     place = _name(proposal.place, registry, draft, is_place=True) if proposal.place else ""
     who = proposal.actors[:1] if proposal.happenings[0].is_speech else proposal.actors
+    if not who and not _office(proposal):
+        # “an incident in Zenda”, where nobody is named.
+        template = re.sub(r"^\{who\}: | (?:that concerns?|of) \{who\}", "", template)
     return template.format(
         who=_who(proposal, registry, lexicon, draft),
-        s="s" if len(who) == 1 and not _is_plural(who[0], registry) else "",
+        s="s" if (len(who) == 1 and not _is_plural(who[0], registry)) or _office(proposal) else "",
         place=lexicon.wording("in", place=place) if place else "",
         to=lexicon.wording("to", place=place) if place else "",
+        towards=lexicon.wording("towards", place=place) if place else "",
     )
 
 
 def _who(proposal: Proposal, registry: Registry, lexicon: Lexicon, draft: Draft) -> str:
     """Return the names of those who take part; of an act of speech, the speaker's."""
     who = proposal.actors[:1] if proposal.happenings[0].is_speech else proposal.actors[:_MOST_NAMES]
-    return _listed([_name(i, registry, draft) for i in who], lexicon) or lexicon.wording("nobody")
+    names = [_name(i, registry, draft) for i in who]
+    return _listed(names, lexicon) or _office(proposal) or lexicon.wording("nobody")
+
+
+def _office(proposal: Proposal) -> str:
+    """Return the office that a text is issued by, where nobody is known to hold it."""
+    return next((m.role for h in proposal.happenings for m in h.actors if not m.actor and not m.name), "")
 
 
 def _name(id_: str, registry: Registry, draft: Draft, *, is_place: bool = False) -> str:
@@ -233,6 +244,10 @@ def _quotes(proposal: Proposal, reading: Reading) -> Iterator[list[str]]:
     seen: set[str] = set()
     for phrase in phrases:
         text = reading.text[phrase.start : phrase.end]
+        # A mark that was opened in the phrase and closes right behind it belongs to it.
+        for opening, closing in ("“”", "‘’", "«»", "「」"):
+            if text.rfind(opening) > text.rfind(closing) and reading.text.startswith(closing, phrase.end):
+                text += closing
         if text in seen or not text:
             continue
         seen.add(text)
@@ -253,6 +268,8 @@ def _phrases(proposal: Proposal, reading: Reading) -> Iterator[_Phrase]:
         if number >= _MOST_QUOTES:
             break
         start, end = _stretch(one, reading)
+        if one.day:
+            start, end = one.sentence.start, _cut(reading.text, one.sentence.start, one.sentence.end)
         if number and any(s.quotation.start < end and start < s.quotation.end for s in proposal.said):
             # The quotation itself is given below, with its speaker.
             continue
@@ -264,7 +281,7 @@ def _phrases(proposal: Proposal, reading: Reading) -> Iterator[_Phrase]:
         if proposal.duration and start <= proposal.duration.start < end:
             supports.append("duration")
         proved.update(supports)
-        speaker = one.actors[0].actor if one.day else ""
+        speaker = one.actors[0].actor if one.day and len(one.actors) == 1 else ""
         yield _Phrase(start, end, speaker, tuple(supports), one.sentence.paragraph)
     for name, time in (("date", proposal.time if proposal.date else None), ("duration", proposal.duration)):
         if time and name not in proved:
@@ -323,13 +340,11 @@ def _around(reading: Reading, first: int, last: int, start: int, end: int) -> tu
     ends = [
         i for i in (text.find(mark, end, sentence_end) for mark in (",", ";", ":", " —", " –", "，", "；")) if i >= 0
     ]
-    for candidate in (
-        (clause, min(ends, default=sentence_end)),
-        (clause, end),
-        (start, min(ends, default=sentence_end)),
-    ):
+    for candidate in ((clause, min(ends, default=sentence_end)), (start, min(ends, default=sentence_end))):
         if 0 < words_in(text[candidate[0] : candidate[1]]) <= QUOTE_ADVISED and candidate[0] <= start:
             return candidate
+    if clause <= start and words_in(text[clause:end]) <= QUOTE_ADVISED:
+        start = clause
     for word in reading.words[first:last]:
         if word.end > end and words_in(text[start : word.end]) <= QUOTE_ADVISED - 4:
             end = word.end

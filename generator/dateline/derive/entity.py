@@ -30,7 +30,8 @@ class Mention:
 
     ``actor`` and ``place`` are ids; a name of both (a capital that stands for its state) has both, and ``is_place``
     tells which was meant. ``role`` is the office that stands with it. ``is_qualifier`` says that it only tells whose
-    somebody is (“the Ruritanian minister”). ``name`` is what a stub would be named by.
+    somebody is (“the Ruritanian minister”). ``name`` is what a stub would be named by; ``is_state`` says that it is the
+    name of a state, in no registry.
     """
 
     first: int
@@ -43,6 +44,7 @@ class Mention:
     is_qualifier: bool = False
     name: str = ""
     is_person: bool = False
+    is_state: bool = False
 
 
 # Ukrainian after the Cabinet's table of 2010, and the letters that only Russian has.

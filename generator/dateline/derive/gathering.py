@@ -40,7 +40,9 @@ def gathered(reading: Reading, lexicon: Lexicon, names: Names) -> list[list[Happ
 
 def lead_of(group: Sequence[Happening]) -> Happening:
     """Return the happening that says what the group is: of speech, the one that names the occasion."""
-    first = next((h for h in group if not h.is_weak), group[0])
+    # What is said at a meeting never says what the meeting was.
+    deeds = [h for h in group if not h.is_speech] or group
+    first = next((h for h in deeds if not h.is_weak), deeds[0])
     if not first.is_speech or first.day:
         return first
     return next((h for h in group if h.is_speech and h.sort not in _PLAIN), first)
@@ -67,6 +69,12 @@ def _is_one(group: Sequence[Happening], told: Happening, lexicon: Lexicon) -> bo
     lead = group[0]
     if told.is_speech != lead.is_speech:
         return False
+    if told.is_planned != lead.is_planned and told.date and lead.date:
+        return False
+    if told.is_again and told.kind == lead.kind and not told.time:
+        if lead.is_planned and not told.is_planned:
+            return False
+        return told.sentence.paragraph - max(h.sentence.paragraph for h in group) <= _NEAR_PARAGRAPHS
     if not _can_be_one_time(group, told):
         return False
     mine, theirs = _ids(told), {i for h in group for i in _ids(h)}
@@ -112,28 +120,39 @@ def _stands_alone(told: Happening) -> bool:
 
 
 def _speech_joined(groups: list[list[Happening]], lexicon: Lexicon, names: Names) -> list[list[Happening]]:
-    """Return the groups with statements of those who met put into the meeting, where nothing sets them apart."""
-    mutual = [g for g in groups if lexicon.is_talk(g[0].sort) and not all(h.is_planned for h in g)]
+    """Return the groups with what is said put where it was said: a statement that is issued, a meeting."""
+    meetings = [g for g in groups if lexicon.is_talk(g[0].sort) and not all(h.is_planned for h in g)]
+    issued = next((g for g in groups if g[0].day), None)
     kept: list[list[Happening]] = []
     for group in groups:
         home = None
         if group[0].is_speech and not group[0].day and all(h.sort in _PLAIN for h in group):
-            speaker = _first(group[0])
-            for meeting in mutual:
-                who = {i for h in meeting for i in _ids(h)}
-                apart = any(not _can_be_one_time(meeting, h) for h in group)
-                told = {i for h in group for i in _ids(h)} - {speaker}
-                takes_part = speaker in who or any(
-                    speaker in names.bodies_of(w) or w in names.bodies_of(speaker) for w in who
-                )
-                if takes_part and not apart and (told & who or not any(h.time for h in group)):
-                    home = meeting
-                    break
+            if issued and _is_issued_in(group, issued, names):
+                home = issued
+            else:
+                home = next((m for m in meetings if _is_said_at(group, m, names)), None)
         if home is not None:
             home += group
         else:
             kept.append(group)
     return kept
+
+
+def _is_issued_in(group: Sequence[Happening], issued: Sequence[Happening], names: Names) -> bool:
+    """Return whether a state or body says by a statement that is issued for it what a group tells."""
+    is_of_day = not any(h.date and days_of(h.date) != issued[0].day for h in group)
+    return is_of_day and _first(group[0]) in names.bodies_of(_first(issued[0]))
+
+
+def _is_said_at(group: Sequence[Happening], meeting: Sequence[Happening], names: Names) -> bool:
+    """Return whether somebody who met said at the meeting what a group tells: nothing sets them apart."""
+    speaker = _first(group[0])
+    who = {i for h in meeting for i in _ids(h)}
+    told = {i for h in group for i in _ids(h)} - {speaker}
+    takes_part = speaker in who or any(speaker in names.bodies_of(w) or w in names.bodies_of(speaker) for w in who)
+    if not takes_part or any(not _can_be_one_time(meeting, h) for h in group):
+        return False
+    return bool(told & who) or not any(h.time for h in group)
 
 
 def _ids(told: Happening) -> set[str]:

@@ -15,9 +15,12 @@ from dateline.derive.quotation import Quotation
 from dateline.derive.timex import Timex
 from dateline.derive.word import Hit, Sentence, Word
 
-__all__ = ["Happening", "Reading", "Said", "who_of"]
+__all__ = ["MOST_MET", "MOST_NAMED", "SUFFERED", "Happening", "Reading", "Said", "who_of"]
 
-_MOST_NAMED = 6
+MOST_NAMED = 6
+MOST_MET = 20
+# Sorts that befall people: a noun of such names nobody by standing in a sentence with them, and needs nobody.
+SUFFERED = frozenset(("incident",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Happening:
     """What one sentence tells of one act.
 
     ``actors`` begin with the speaker, if it is an act of speech. ``is_weak`` says that only a noun tells of it, so that
-    it may mean what another sentence told. ``day`` is set where the text itself is the act: the day it was issued on.
+    it may mean what another sentence told, ``is_again`` that it must: “the meeting”, “participants included …”.
+    ``day`` is set where the text itself is the act: the day it was issued on.
     """
 
     sentence: Sentence
@@ -45,6 +49,7 @@ class Happening:
     is_weak: bool = False
     is_planned: bool = False
     is_speech: bool = False
+    is_again: bool = False
     outlet: Mention | None = None
     day: Date | None = None
 
@@ -81,13 +86,13 @@ class Reading:
         return self.words[first].start, self.words[last - 1].end
 
 
-def who_of(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Return those who take part, each once, without those who only tell whose somebody is."""
+def who_of(mentions: Iterable[Mention], most: int = MOST_NAMED) -> tuple[Mention, ...]:
+    """Return those who take part, each once, without those who only tell whose somebody is; ``most`` at most."""
     found: dict[str, Mention] = {}
     for mention in mentions:
         if mention.is_qualifier or mention.is_place or not (mention.actor or mention.name):
             continue
-        if not mention.actor and not mention.is_person:
+        if not (mention.actor or mention.is_person or mention.is_state):
             continue
         found.setdefault(mention.actor or f"new {mention.name}", mention)
-    return tuple(found.values())[:_MOST_NAMED]
+    return tuple(found.values())[:most]

@@ -11,7 +11,9 @@ from collections import Counter
 __all__ = ["language_of"]
 
 _COMMON = {
-    "en": "the of and to in that is was for it with as on by at from said has have not are were be which",
+    "en": "the of and to in that is was for it with as on by at from said has have not are were be which met they"
+    " his her today yesterday monday tuesday wednesday thursday friday saturday sunday"
+    " january february march june july",
     "fr": "le la les de des du et en un une que qui dans est pour sur au avec par il ne pas ce",
     "de": "der die das und in den von zu mit ist des im für auf dem nicht ein eine als auch es",
     "es": "el la los las de del y en que un una por con se para es al no su como más lo",
@@ -26,7 +28,7 @@ for _language, _words in _COMMON.items():
     for _word in _words.split():
         _BY_WORD.setdefault(_word, []).append(_language)
 _SAMPLE = 4000
-_LEAST = 3
+_LEAST = 2
 _LONG = 100
 
 

@@ -64,7 +64,7 @@ class Names:
         """Return the offices of a title in the registry's language."""
         return self._by_office.get(title, ())
 
-    def holds(self, actor: str, office: str, day: Date | None) -> bool:
+    def held_on(self, day: Date | None, actor: str, office: str) -> bool:
         """Return whether an actor held, on a day, an office whose title has a word with the key ``office``."""
         wanted = office.replace("advisor", "adviser")
         return any(

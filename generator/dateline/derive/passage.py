@@ -6,12 +6,35 @@ Decides nothing about who is meant.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.derive.lexicon import Lexicon
 from dateline.derive.word import Word
 
-__all__ = ["Passage"]
+__all__ = ["Passage", "leading"]
+
+
+# Words between “in” and a place, as in “in the northern port city of Zenda”.
+_BETWEEN = 6
+
+
+def leading(words: Sequence[Word], lexicon: Lexicon, first: int) -> int:
+    """Return the word that leads a name which begins with word ``first``, -1 if none is before it.
+
+    It may have an article, an adjective of place or “city of” between; the number is of the word before these.
+    """
+    number = first - 1
+    while number >= 0 and first - number < _BETWEEN:
+        key = words[number].key
+        if key == "of":
+            # “of Zenda” leads itself, unless “city” or the like stands before it.
+            if not number or words[number - 1].key not in lexicon.place_nouns:
+                break
+        elif key not in lexicon.definite and key not in lexicon.place_nouns:
+            break
+        number -= 1
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +94,11 @@ class Passage:
 
     def is_after_preposition(self, first: int, *, perhaps: bool = False) -> bool:
         """Return whether a name stands after a word such as “in”, be it with an article or adjective between."""
-        for back in (1, 2):
-            if first - back < 0:
-                return False
-            word = self.words[first - back]
-            if word.key in self.lexicon.before_places or (perhaps and word.key in self.lexicon.perhaps_before_places):
-                return "," not in self.text[word.end : self.words[first].start]
-            if word.key not in ("the", "central", "northern", "southern", "eastern", "western", "nearby"):
-                return False
-        return False
+        number = leading(self.words, self.lexicon, first)
+        if number < 0 or "," in self.text[self.words[number].end : self.words[first].start]:
+            return False
+        key = self.words[number].key
+        # “over the hills west of Zenda”
+        if number < first - 2 and key in self.lexicon.struck:
+            return True
+        return key in self.lexicon.before_places or (perhaps and key in self.lexicon.perhaps_before_places)

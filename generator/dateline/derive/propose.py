@@ -18,7 +18,7 @@ from dateline import duplicate, edtf
 from dateline.calendar_day import ordinal
 from dateline.date import Date, Kind, Precision
 from dateline.derive.article import Article, Caveat, Given, find_times, with_published
-from dateline.derive.document import issuer
+from dateline.derive.document import document
 from dateline.derive.entity import How, Mention, slug
 from dateline.derive.gathering import days_of, gathered, lead_of, said_in
 from dateline.derive.happening import Happening, Reading, Said
@@ -38,15 +38,21 @@ _MOST_LIKE = 3
 _ALIKE = -1.0
 # Where the date itself is asked for, an event must agree in nearly all else: people, place and kind.
 _TELLING = 2.0
+# Where nothing tells the date, how far an event must be before all others.
+_AHEAD = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An event of the timeline that a proposal looks like, how much (0 is even odds), and why in words."""
+    """An event of the timeline that a proposal looks like, how much (0 is even odds), and why in words.
+
+    ``is_sure`` is False where too little tells that it is this event and no other of its kind.
+    """
 
     id: str
     score: float
     reasons: tuple[str, ...]
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +135,8 @@ class Deriving:
         stubs = _Stubs(self.registry)
         proposals = [self._proposal(g, reading, stubs, article.published) for g in groups]
         chosen = _with_ids([p for p in proposals if p], self._known)
-        used = {id_ for p in chosen for id_ in (*p.actors, p.place)}
-        found = tuple(s for s in stubs.all() if s.id in used)
+        used = {(id_, False) for p in chosen for id_ in p.actors} | {(p.place, True) for p in chosen}
+        found = tuple(s for s in stubs.all() if (s.id, s.is_place) in used)
         return Draft(article=article, reading=reading, lexicon=lexicon, proposals=tuple(chosen), stubs=found)
 
     def _lexicon(self, language: str) -> Lexicon | None:
@@ -141,17 +147,19 @@ class Deriving:
 
     def _read(self, article: Article, lexicon: Lexicon) -> Reading:
         times = find_times(article.text, article.published, article.language.value)
-        by = issuer(article.title.value, article.published, self._names, lexicon)
-        return read(article.text, times, article.published, self._names, lexicon, by)
+        about = document(article.title.value, article.text, article.published, self._names, lexicon)
+        return read(article.text, times, article.published, self._names, lexicon, about)
 
     def _proposal(
         self, group: Sequence[Happening], reading: Reading, stubs: _Stubs, published: Date | None
     ) -> Proposal | None:
         # What is said at a meeting names much that did not meet: of words only the speaker counts.
-        is_deed = not lead_of(group).is_speech
+        lead = lead_of(group)
+        is_deed = not lead.is_speech
         named = [
             m for h in group
             for m in ([m for m in h.actors[:1] if m.is_person] if is_deed and h.is_speech else h.actors)
+            if not lead.day or h is lead
         ]  # fmt: skip
         mentions: dict[str, Mention] = {}
         for mention in named:
@@ -159,7 +167,6 @@ class Deriving:
         actors = tuple(dict.fromkeys(m.actor or stubs.id_of(m) for m in mentions.values()))
         place = next((h.place for h in group if h.place and h.place.place), None)
         place = place or next((h.place for h in group if h.place), None)
-        lead = lead_of(group)
         timed = next((h for h in group if h.time and h.time.date), None)
         timed = timed or next((h for h in group if h.time), None)
         time = timed.time if timed and not lead.day else None
@@ -196,7 +203,14 @@ class Deriving:
         best: dict[str, Match] = {}
         for match in sorted(found, key=lambda m: (-m.score, m.id)):
             best.setdefault(match.id, match)
-        return tuple(best.values())[:_MOST_LIKE]
+        ranked = list(best.values())[:_MOST_LIKE]
+        if date is None and ranked:
+            # No day speaks for any of them: only where and who, and only if these speak for one alone.
+            known = self._known[ranked[0].id]
+            is_alone = len(ranked) == 1 or ranked[0].score - ranked[1].score >= _AHEAD
+            tells = len(known.actors & set(proposal.actors)) > 1 and proposal.place in known.places
+            ranked = [replace(m, reasons=m.reasons[1:], is_sure=is_alone and tells) for m in ranked]
+        return tuple(ranked)
 
     def _likeliest(
         self, kind: str, date: Date | None, place: str, actors: Sequence[str], told: str, least: float = _ALIKE
@@ -272,7 +286,7 @@ class _Stubs:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._found: dict[str, Stub] = {}
+        self._found: dict[tuple[str, bool], Stub] = {}
 
     def id_of(self, mention: Mention) -> str:
         """Return the id that a new name would have; “” where its letters make none."""
@@ -281,8 +295,8 @@ class _Stubs:
         plain = slug(mention.name)
         taken = self._registry.places if mention.is_place else self._registry.actors
         id_ = f"{plain}-2" if plain in taken else plain
-        if plain and id_ not in self._found:
-            self._found[id_] = Stub(id_, mention.name, mention.role, mention.is_place, mention)
+        if plain and (id_, mention.is_place) not in self._found:
+            self._found[id_, mention.is_place] = Stub(id_, mention.name, mention.role, mention.is_place, mention)
         return id_ if plain else ""
 
     def all(self) -> tuple[Stub, ...]:
@@ -295,13 +309,13 @@ def _with_ids(proposals: Sequence[Proposal], known: Container[str]) -> list[Prop
     used: set[str] = set()
     claims: dict[str, tuple[float, int]] = {}
     for number, proposal in enumerate(proposals):
-        if proposal.like:
+        if proposal.like and proposal.like[0].is_sure:
             likeliest = proposal.like[0]
             claims[likeliest.id] = max(claims.get(likeliest.id, (-math.inf, 0)), (likeliest.score, -number))
     result: list[Proposal] = []
     for number, proposal in enumerate(proposals):
         best = proposal.like[0] if proposal.like else None
-        if best and claims[best.id] == (best.score, -number):
+        if best and claims.get(best.id) == (best.score, -number):
             id_ = best.id
         else:
             id_ = _own_id(proposal)

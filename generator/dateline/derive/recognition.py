@@ -11,6 +11,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from dateline.date import Date
+from dateline.derive.description import mark_descriptions, mark_origins
 from dateline.derive.entity import How, Mention
 from dateline.derive.lexicon import Lexicon
 from dateline.derive.names import Name, Names, Office
@@ -22,80 +23,60 @@ __all__ = ["recognised"]
 
 
 def recognised(
-    text: str, found: tuple[Word, ...], day: Date | None, names: Names, lexicon: Lexicon
+    text: str, found: tuple[Word, ...], day: Date | None, names: Names, lexicon: Lexicon, home: str = ""
 ) -> tuple[Mention, ...]:
-    """Return the mentions in a text, in order of place; ``day`` is the day on which offices were held."""
-    return _Search(Passage(text, found, lexicon), names, day).run()
+    """Return the mentions in a text, in order of place; ``day`` is the day on which offices were held.
+
+    ``home`` is the state or body that speaks in the text: “the President” is its own.
+    """
+    return _Search(Passage(text, found, lexicon), names, day, home).run()
 
 
 class _Search:
     """One text's search; what was named in full decides what a surname means."""
 
-    def __init__(self, passage: Passage, names: Names, day: Date | None) -> None:
+    def __init__(self, passage: Passage, names: Names, day: Date | None, home: str) -> None:
         self._passage = passage
         self._names = names
         self._day = day
+        self._home = home
         self._strangers = Strangers(passage, names, day)
         self._mentions: list[Mention] = []
         self._consumed: set[int] = set()
+        self._described: set[int] = set()
 
     def run(self) -> tuple[Mention, ...]:
         hits: dict[tuple[int, int], list[Name]] = defaultdict(list)
         for hit in self._names.names.find(self._passage.words, like_a_name=True):
             hits[hit.first, hit.last].append(hit.value)
-        demonyms: list[Mention] = []
-        new = self._strangers.find(hits)
+        states, demonyms = self._strangers.states(hits)
+        new = self._strangers.find(hits, {i for m in (*states, *demonyms) for i in range(m.first, m.last)})
         full = {v.actor for values in hits.values() for v in values if v.actor and not v.is_surname}
         full |= {m.actor for m in new if m.actor}
         for (first, last), values in hits.items():
             if any(n.first <= first and last <= n.last for n in new):
                 continue
             mention = self._known(first, last, values, full, new)
+            before = self._passage.words[first - 1] if first else None
+            if (
+                before
+                and before.key in self._passage.lexicon.elsewhere
+                and self._passage.is_capital(before)
+                and self._passage.is_joined(before, self._passage.words[first])
+            ):
+                continue
             if mention and any(v.is_demonym for v in values) and mention.how is How.GROUP:
                 demonyms.append(mention)
             elif mention:
                 self._mentions.append(mention)
-        self._mentions += new
+        self._mentions += (*new, *states)
         self._mentions.sort(key=lambda m: m.first)
         self._mentions += self._held_offices(demonyms)
-        self._mark_origins()
+        self._described = mark_descriptions(self._passage, self._mentions)
+        mark_origins(self._passage, self._mentions)
         self._mentions += self._groups(demonyms)
         self._mentions.sort(key=lambda m: (m.first, -m.last))
         return tuple(self._apart())
-
-    def _mark_origins(self) -> None:
-        """Mark states that tell only where somebody is from: “Elphberg of Ruritania”, “ambassador to Veldoria”."""
-        people = {m.last for m in self._mentions if m.is_person}
-        hits = self._passage.lexicon.titles.find(self._passage.words)
-        titles = {h.last for h in hits}
-        before_people = {h.first for h in hits if any(m.is_person and m.first == h.last for m in self._mentions)}
-        for number, mention in enumerate(self._mentions):
-            if mention.is_person or not mention.actor:
-                continue
-            last = self._mentions[number - 1] if number else None
-            # “Strelsau, Ruritania” is one place, “the Free Republic (FRR)” one state.
-            is_again = last and (
-                (last.is_place and self._passage.is_between(last.last, mention.first, ", "))
-                or (last.actor == mention.actor and self._passage.is_between(last.last, mention.first, " ("))
-            )
-            if last and is_again:
-                self._mentions[number] = replace(mention, is_qualifier=True)
-                continue
-            start = mention.first - (self._passage.words[mention.first - 1].key in self._passage.lexicon.definite)
-            before = self._passage.words[start - 1].key if start else ""
-            # “foreign minister of Ruritania” has no “of” in Slavic languages; in Chinese the state comes first.
-            is_genitive = self._passage.lexicon.has_genitive and mention.first in titles
-            if (
-                is_genitive
-                or self._after_has(mention.last) in before_people
-                or (before == "of" and start - 1 in people)
-                or (before in ("of", "to") and start - 1 in titles)
-            ):
-                self._mentions[number] = replace(mention, is_qualifier=True)
-
-    def _after_has(self, last: int) -> int:
-        """Return the word behind a name, or behind its “’s”."""
-        return last + (last < len(self._passage.words) and self._passage.words[last].key == "'s")
 
     def _known(
         self, first: int, last: int, values: Sequence[Name], full: set[str], new: Sequence[Mention]
@@ -113,9 +94,30 @@ class _Search:
             # “в Пекине” is a place too where only the state has that name.
             can_be_place = bool(place) or bool(actor and self._names.registry.actors[actor].kind == "state")
             is_place = can_be_place and (not actor or self._passage.is_after_preposition(first))
+            is_part = can_be_place and bool(actor) and self._is_in_longer_name(last)
             person = bool(actor) and self._names.registry.actors[actor].kind == "person"
-            return Mention(first, last, How.NAME, actor=actor, place=place, is_place=is_place, is_person=person)
+            return Mention(
+                first,
+                last,
+                How.NAME,
+                actor=actor,
+                place=place,
+                is_place=is_place,
+                is_person=person,
+                is_qualifier=is_part,
+            )
         return self._by_surname(first, last, [v.actor for v in values], full, new)
+
+    def _is_in_longer_name(self, last: int) -> bool:
+        """Return whether a state's name goes on as another's: “the Berlin Wall”, not “the Berlin government”."""
+        passage = self._passage
+        after = passage.words[last : last + 3]
+        if not after or not passage.is_between(last, last, " ") or not passage.is_capital(after[0]):
+            return False
+        known = (passage.lexicon.titles, passage.lexicon.groups, self._names.names, self._names.offices)
+        if after[0].key in passage.lexicon.not_names or after[0].text.isupper():
+            return False
+        return not any(h.first == 0 for phrases in known for h in phrases.find(after))
 
     def _by_surname(
         self, first: int, last: int, actors: Sequence[str], full: set[str], new: Sequence[Mention]
@@ -125,7 +127,9 @@ class _Search:
         if surname in self._passage.lexicon.not_names and not self._passage.is_behind_title(first):
             return None
         # Somebody who was named in full in this article and bears the surname is meant, or nobody we know.
-        if any(n.is_person and surname == self._passage.words[n.last - 1].key and n.last - n.first > 1 for n in new):
+        if any(
+            n.is_person and not n.actor and surname == self._strangers.surname(n) and n.last - n.first > 1 for n in new
+        ):
             return None
         meant = [a for a in dict.fromkeys(actors) if a in full] or list(dict.fromkeys(actors))
         if len(meant) > 1:
@@ -152,7 +156,7 @@ class _Search:
     def _held_offices(self, demonyms: Sequence[Mention]) -> list[Mention]:
         """Return who held the offices that are named; marks the states before them as telling whose they are."""
         result: list[Mention] = []
-        by_last = {m.last: m for m in (*self._mentions, *demonyms) if m.actor}
+        by_last = {m.last: m for m in (*self._mentions, *demonyms) if m.actor or m.is_state}
         by_first = {m.first: m for m in (*self._mentions, *demonyms) if m.actor or m.how is How.NEW}
         spans: dict[tuple[int, int], list[Office]] = defaultdict(list)
         for hit in self._names.offices.find(self._passage.words):
@@ -174,7 +178,7 @@ class _Search:
                     after += 1
                 # “foreign minister of Ruritania” has no “of” in Slavic languages.
                 whose = by_first.get(after) if after > last or self._passage.lexicon.has_genitive else None
-                end = whose.last if whose and whose.how is not How.NEW else last
+                end = whose.last if whose and (whose.how is not How.NEW or whose.is_state) else last
                 whose = whose if end > last else None
             if whose and whose in self._mentions:
                 self._mentions[self._mentions.index(whose)] = replace(whose, is_qualifier=True)
@@ -190,14 +194,47 @@ class _Search:
                         beside, role=self._passage.phrase(start, end)
                     )
                 continue
-            actor = self._holder(offices, whose.actor if whose else "")
+            if self._is_former(start) or self._is_inner(start):
+                continue
+            # Where a language has articles, an office without one is nobody's in particular: “Elbonian president”.
+            has_articles = bool(self._passage.lexicon.definite) and not self._passage.lexicon.has_genitive
+            is_bare = not whose and has_articles and not self._is_definite(start)
+            is_strange = is_bare or bool(whose and not whose.actor)
+            actor = "" if is_strange else self._holder(offices, whose.actor if whose else "")
+            if not (actor or is_strange or whose) and self._home and self._is_definite(start):
+                actor = self._holder(offices, self._home)
             if actor:
                 result.append(
                     Mention(start, end, How.ROLE, actor=actor, role=self._passage.phrase(start, end), is_person=True)
                 )
-            elif whose and whose.how is not How.NEW:
-                result.append(Mention(start, end, How.GROUP, actor=whose.actor, role=self._passage.phrase(start, end)))
+            elif whose and (whose.how is not How.NEW or whose.is_state):
+                role = self._passage.phrase(start, end)
+                result.append(replace(whose, first=start, last=end, how=self._spoken_for(whose), role=role,
+                                      is_qualifier=False, is_place=False))  # fmt: skip
         return result
+
+    def _is_definite(self, start: int) -> bool:
+        return start > 0 and self._passage.words[start - 1].key in self._passage.lexicon.definite
+
+    def _is_inner(self, start: int) -> bool:
+        """Return whether an office is a part of another: “Assistant to the President”."""
+        words_ = self._passage.words
+        number = start - self._is_definite(start) - 1
+        if (
+            number < 1
+            or words_[number].key not in ("of", "to", "for")
+            or not self._passage.is_one_phrase(number, start)
+        ):
+            return False
+        return self._passage.is_capital(words_[number - 1]) and self._passage.is_one_phrase(number, number)
+
+    def _is_former(self, start: int) -> bool:
+        """Return whether an office was held once, by somebody else than now: “the former Ruritanian president”."""
+        return start > 0 and self._passage.words[start - 1].key in self._passage.lexicon.former
+
+    def _spoken_for(self, state: Mention) -> How:
+        """Return how a state is named by who speaks for it: one that no registry has stays new."""
+        return How.NEW if state.is_state else How.GROUP
 
     def _hold_each(self, last: int, offices: Sequence[Office], by_first: Mapping[int, Mention]) -> None:
         """Put the holders in the place of their states: “the foreign ministers of Ruritania and Graustark”."""
@@ -230,12 +267,14 @@ class _Search:
                 continue
             own = {office.body, self._names.registry.actors[office.actor].affiliation} - {""}
             around = {b for o in own for b in self._names.bodies_of(o)}
-            if whose in own:
+            if whose == office.body or (not office.body and whose in own):
                 ranked[0].add(office.actor)
-            elif whose in around:
+            elif whose in own:
                 ranked[1].add(office.actor)
-            elif around & set(chain):
+            elif whose in around:
                 ranked[2].add(office.actor)
+            elif around & set(chain):
+                ranked[3].add(office.actor)
         best = ranked[min(ranked)] if ranked else set()
         return next(iter(best)) if len(best) == 1 else ""
 
@@ -265,9 +304,11 @@ class _Search:
         heads: dict[int, Hit[str]] = {h.first: h for h in self._passage.lexicon.groups.find(self._passage.words)}
         taken = {i for m in self._mentions for i in range(m.first, m.last) if m.how in (How.ROLE, How.GROUP)}
         for mention in (*self._mentions, *demonyms):
-            if not mention.actor or mention.is_person or mention.first in taken or mention.how is How.ROLE:
+            if not (mention.actor or mention.is_state) or mention.is_person or mention.first in taken:
                 continue
-            if mention.first in self._consumed or (mention.is_qualifier and mention not in demonyms):
+            if mention.how is How.ROLE or mention.first in self._consumed or mention.first in self._described:
+                continue
+            if mention.is_qualifier and mention not in demonyms:
                 continue
             after = mention.last
             if after < len(self._passage.words) and self._passage.words[after].key == "'s":
@@ -276,7 +317,8 @@ class _Search:
             may_skip = mention in demonyms or after > mention.last
             head = heads.get(after) or (heads.get(after + 1) if may_skip and self._passage.is_small(after) else None)
             if head and self._passage.is_one_phrase(mention.last, head.first) and not self._leads_to(head.last, people):
-                found.append(Mention(mention.first, head.last, How.GROUP, actor=mention.actor))
+                how = self._spoken_for(mention)
+                found.append(replace(mention, last=head.last, how=how, is_qualifier=False, is_place=False))
         return found
 
     def _leads_to(self, last: int, people: Container[int]) -> bool:

@@ -14,6 +14,7 @@ from dateline.derive.entity import How, Mention
 from dateline.derive.happening import Happening, who_of
 from dateline.derive.lexicon import Cue
 from dateline.derive.scene import FAR, Scene
+from dateline.derive.timex import Timex
 from dateline.derive.word import Hit, Sentence
 
 __all__ = ["Speech", "Speeches"]
@@ -92,6 +93,8 @@ class Speeches:
             stood_for = self._scene.last_person if key in self._scene.lexicon.pronouns else stood_for
             if stood_for and not any(m.first >= number for m in before):
                 return replace(stood_for, first=number, last=number + 1, how=How.PRONOUN), False
+        if for_whom := self._spoken_for(sentence, hit, mentions):
+            return for_whom, False
         if self._is_by_somebody_else(sentence, hit, before):
             return None, False
         nearest = max((m.last for m in before if not m.is_qualifier), default=-1)
@@ -99,8 +102,15 @@ class Speeches:
         if meant:
             return meant, False
         subjects = [m for m in before if not m.is_qualifier and not self._is_object(m)]
-        others = subjects or [m for m in before if not m.is_qualifier]
+        others = subjects or [m for m in before if not m.is_qualifier and not self._scene.is_owner(m)]
         return (self._described(hit, others) if others else None), False
+
+    def _spoken_for(self, sentence: Sentence, hit: Hit[Cue], mentions: Sequence[Mention]) -> Mention | None:
+        """Return in whose name the words are: “Sapt’s office said”."""
+        number = hit.first - 1
+        if number <= sentence.first or self._scene.words[number].key not in self._scene.lexicon.speaks_for:
+            return None
+        return next((m for m in mentions if m.last == number - 1 and self._scene.is_owner(m) and not m.is_place), None)
 
     def _described(self, hit: Hit[Cue], named: Sequence[Mention]) -> Mention:
         """Return the nearest, or the person it describes: “Hentzau, a spokeswoman for the ministry, said”."""
@@ -156,12 +166,24 @@ class Speeches:
         comma = self._last_comma(sentence, start)
         has_deed_before = any(not c.value.is_speech and not c.value.is_noun and c.first < comma for c in cues)
         has_quote_before = any(i in self._scene.in_quote for i in range(sentence.first, start))
-        if (is_after or comma > sentence.first) and (has_deed_before or has_quote_before or is_after):
+        is_trailing = self._is_trailing(sentence, hit, speaker, comma)
+        if (is_after or comma > sentence.first) and (has_deed_before or has_quote_before or is_after or is_trailing):
             cut = comma if comma > sentence.first else start
             # “…, he said, adding that …”: what follows is said too, but tells less.
             return Speech(hit, speaker, ((cut, sentence.last),), (sentence.first, cut), is_behind=True)
         cut = self._content_start(sentence, hit)
         return Speech(hit, speaker, ((sentence.first, cut),), (cut, sentence.last), is_behind=False)
+
+    def _is_trailing(self, sentence: Sentence, hit: Hit[Cue], speaker: Mention, comma: int) -> bool:
+        """Return whether a sentence ends with who said it: “Sapt will go, Lorry has said”."""
+        first = self._scene.words[sentence.first]
+        lexicon = self._scene.lexicon
+        is_aside = any(h.first == sentence.first for h in self._scene.asides) or first.key in (
+            *lexicon.leading, *lexicon.before_places, *lexicon.subordinate,
+        )  # fmt: skip
+        is_end = comma > sentence.first and sentence.last - hit.last <= _SHORT_CLAUSE
+        is_end = is_end and self._scene.words[hit.first].key in lexicon.plain_saying
+        return is_end and not is_aside and comma <= speaker.first <= comma + 3 and speaker.first < hit.first
 
     def _content_start(self, sentence: Sentence, hit: Hit[Cue]) -> int:
         """Return the word where what is said begins: behind “that”, a colon or quotation, or a time expression."""
@@ -172,18 +194,22 @@ class Speeches:
             if ":" in between or number in self._scene.in_quote:
                 return number
         # “told Lorry on Monday …”: whom was told stands before the day.
-        after = next(
-            (m.last for m in self._scene.mentions if hit.value.is_addressing and hit.last == m.first), hit.last
-        )
+        told = (m for m in self._scene.mentions if hit.value.is_addressing and self._is_right_behind(hit.last, m))
+        after = next((m.last for m in told), hit.last)
         end = after
         for time in self._scene.times:
             first = self._scene.index(time.start)
+            if self._scene.owns(time):
+                continue
             if end <= first <= end + 2:
                 after = self._scene.index(time.end)
         return min(after, sentence.last)
 
     def _last_comma(self, sentence: Sentence, before: int) -> int:
         for number in range(before, sentence.first, -1):
+            # “Black, Jr. said”
+            if self._scene.words[number].key in self._scene.lexicon.suffixes:
+                continue
             if any(
                 c in self._scene.text[self._scene.words[number - 1].end : self._scene.words[number].start]
                 for c in ',”’"»'
@@ -202,7 +228,7 @@ class Speeches:
             interview = self._scene.lexicon.cue_of("interview")
             cue = Hit(cue.first, cue.last, replace(interview, is_addressing=True)) if interview else cue
         frame = [z for z in speech.frame if z[0] < z[1]]
-        times = [t for zone in frame if (t := self._scene.time(zone, speech.cue))]
+        times = [t for zone in frame if (t := self._scene.time(zone, speech.cue)) and not self._is_aside(t, speech)]
         key = self._scene.words[speech.cue.first].key
         first = speech.content[0]
         starts_clause = first < len(self._scene.words) and self._scene.words[first].key in self._scene.lexicon.that
@@ -224,13 +250,27 @@ class Speeches:
         return Happening(
             sentence=sentence,
             cue=cue,
-            actors=who_of([speech.speaker, *(m for m in others if m.how is not How.NEW or m.is_person)]),
+            actors=who_of([speech.speaker, *(m for m in others if m.how is not How.NEW or self._is_told(m, speech))]),
             place=self._scene.place(places, speech.cue),
             time=times[0] if times else None,
             is_planned=is_planned,
             is_speech=True,
             outlet=outlet,
         )
+
+    def _is_told(self, person: Mention, speech: Speech) -> bool:
+        """Return whether somebody whom no registry has is spoken to, and not only spoken of."""
+        if not person.is_person:
+            return False
+        is_right_behind = speech.cue.value.is_addressing and speech.cue.last <= person.first <= speech.cue.last + 6
+        return is_right_behind or any(a <= person.first < b for a, b in speech.frame)
+
+    def _is_aside(self, time: Timex, speech: Speech) -> bool:
+        """Return whether a time is of a clause about the speaker: “Sapt, who resigned in May, said”."""
+        scene, number = self._scene, self._scene.index(time.start)
+        if not speech.speaker.last <= number < speech.cue.first:
+            return False
+        return any(scene.words[i].key in scene.lexicon.relative for i in range(speech.speaker.last, number))
 
     def _outlet(self, hit: Hit[Cue], mentions: Sequence[Mention]) -> Mention | None:
         """Return the newspaper or broadcaster that was told: a body that no registry has, right behind “told”."""

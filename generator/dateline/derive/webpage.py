@@ -10,6 +10,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from dateline import edtf
@@ -69,7 +70,7 @@ def read(data: bytes, address: str) -> Article:
         authors = authors or tuple(Given(name, "the page’s author") for name in names)
         outlet = outlet or Given(str(seen.sitename or ""), "the page’s site name")
     return Article(
-        paragraphs=tuple(line for line in str(found.text).split("\n") if line.strip()),
+        paragraphs=tuple(_paragraphs(str(found.text), data)),
         title=title,
         authors=authors,
         outlet=outlet,
@@ -79,6 +80,25 @@ def read(data: bytes, address: str) -> Article:
         type=Given("article-newspaper", "the page’s NewsArticle") if kinds & _NEWS_TYPES else Given("", ""),
         caveats=tuple(caveats),
     )
+
+
+def _paragraphs(text: str, data: bytes) -> list[str]:
+    """Return the paragraphs of what was extracted; of a short page all of it comes as one, and its elements part it."""
+    from trafilatura.utils import load_html
+
+    lines = [line for line in text.split("\n") if line.strip()]
+    page = load_html(data) if len(lines) == 1 else None
+    if page is None:
+        return lines
+    whole, cuts, at = " ".join(lines[0].split()), {0}, 0
+    for element in page.iter("p", "h1", "h2", "h3", "h4", "li", "blockquote", "td"):
+        block = " ".join(element.text_content().split())
+        found = whole.find(block, at) if block else -1
+        if found >= 0:
+            at = found + len(block)
+            cuts |= {found, at}
+    ends = [*sorted(cuts), len(whole)]
+    return [part for a, b in pairwise(ends) if (part := whole[a:b].strip())]
 
 
 def _extracted(tree: Any, where: str | None, *, fast: bool) -> Any:

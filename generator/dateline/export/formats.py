@@ -6,7 +6,7 @@ nothing is imported before it is asked for, since a command needs one of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -253,16 +253,18 @@ def address_of_file(format_: Format, name: str) -> str:
     return name if format_.id in FEEDS else f"data/{name}"
 
 
-def site_files(timeline: Timeline, publication: Publication) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield the path of each file below the site's root, with what makes it, one at a time."""
-    from dateline.address import address_of
+def site_files(
+    timeline: Timeline, publication: Publication, only: Collection[str] | None = None
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the path of each file below the site's root, with what makes it, one at a time; of events ``only`` some."""
+    from dateline.address import address_of, among
     from dateline.export.feed_files import feed_files
 
     for format_ in FORMATS:
         if format_.id not in FEEDS:
             yield from _files_of(format_, timeline, publication)
     yield from feed_files(timeline, publication)
-    for id_ in timeline.by_id:
+    for id_ in among(timeline.by_id, only):
         yield f"{address_of('event', id_)}event.json", Asking(partial(_event_file, id_, timeline, publication))
 
 

@@ -1,7 +1,8 @@
 """Dates as people write them in spreadsheets, read as EDTF, and never more exactly than they were written.
 
-Read are EDTF itself, ISO dates, and English dates in words and figures. “3/4/2022” is read only if the order of day and
-month was given: what can mean two days is no date. A time of day without seconds is left out, which widens.
+Read are EDTF itself, ISO dates, English dates in words and figures, and Chinese ones. “3/4/2022” is read only if the
+order of day and month was given: what can mean two days is no date. A time of day without seconds is left out, which
+widens.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from dateline import edtf
 from dateline.date import contains
 
-__all__ = ["ORDERS", "Found", "interval", "of_parts", "read", "sounds_vague"]
+__all__ = ["ORDERS", "Found", "interval", "meant", "of_parts", "read", "sounds_vague"]
 
 ORDERS = ("dmy", "mdy", "ymd")
 
@@ -27,6 +28,7 @@ _NAMES = {name: n for n, full in enumerate(_MONTHS, 1) for name in (full, full[:
 _MONTH = "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=True))
 _SEASONS = {
     "spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24, "early": 37, "mid": 38, "late": 39,
+    "q1": 33, "q2": 34, "q3": 35, "q4": 36,
 }  # fmt: skip
 _YEAR = r"(?P<year>[0-9]{1,4})(?P<era> ?(?:bce?|ce|ad))?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
@@ -38,7 +40,9 @@ _FORMS = tuple(
         rf"(?P<month>{_MONTH}),? {_YEAR}",
         r"(?P<year>[0-9]{4})[/.](?P<month>[0-9]{1,2})[/.](?P<day>[0-9]{1,2})",
         r"(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})",
-        rf"(?P<season>spring|summer|autumn|fall|winter|early|mid|late)[- ](?:in )?{_YEAR}",
+        r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+        r"(?P<year>[0-9]{4}) ?年 ?(?P<month>[0-9]{1,2}) ?月(?: ?(?P<day>[0-9]{1,2}) ?日)?",
+        rf"(?P<season>spring|summer|autumn|fall|winter|early|mid|late|q[1-4])[- ](?:in )?{_YEAR}",
         r"(?:the )?(?P<decade>[0-9]{3})0['’]?s",
         _YEAR,
     )
@@ -89,6 +93,12 @@ def read(text: str, order: str = "") -> Found:
         if first.edtf and last.edtf:
             return interval(first.edtf, last.edtf)
     return Found("", why=found.why or "this is no date that can be read")
+
+
+def meant(text: str) -> tuple[str, ...]:
+    """Return what a text that is no EDTF may have been meant for, in EDTF: two days where the order is not plain."""
+    found = read(text).edtf
+    return (found,) if found else tuple(f.edtf for f in (read(text, "dmy"), read(text, "mdy")) if f.edtf)
 
 
 def interval(start: str, end: str) -> Found:

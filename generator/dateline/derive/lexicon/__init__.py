@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from dateline.derive.territory import Territory, territories
 from dateline.derive.word import Phrases, key_of
 from dateline.registry import Kind
 
@@ -25,7 +26,8 @@ __all__ = ["Cue", "Lexicon", "lexicon_of"]
 class Cue:
     """What a cue word tells: a sort of happening, the site's kind for it, and how strongly.
 
-    ``is_speech`` tells words from deeds; ``is_noun`` needs a date, a place or people beside it.
+    ``is_speech`` tells words from deeds; ``is_noun`` needs a date, a place or people beside it,
+    ``needs_person`` a person right behind it.
     """
 
     sort: str
@@ -33,6 +35,7 @@ class Cue:
     is_speech: bool = False
     is_noun: bool = False
     is_addressing: bool = False
+    needs_person: bool = False
 
 
 class Lexicon:
@@ -41,7 +44,10 @@ class Lexicon:
     ``own`` is the table of the language in which the site is written: titles and sentences are made from it.
     """
 
-    def __init__(self, table: Mapping[str, Any], own: Mapping[str, Any], kinds: Mapping[str, Kind]) -> None:
+    def __init__(
+        self, language: str, table: Mapping[str, Any], own: Mapping[str, Any], kinds: Mapping[str, Kind]
+    ) -> None:
+        self._language = language
         self._table = table
         self._own = own
         self._kinds = kinds
@@ -72,6 +78,26 @@ class Lexicon:
         return Phrases((p, p) for p in self._spelt("issued"))
 
     @cached_property
+    def jointly(self) -> frozenset[str]:
+        """Return those of these that several issue together."""
+        return frozenset(self._spelt("jointly"))
+
+    @cached_property
+    def readouts(self) -> Phrases[str]:
+        """Return the words with which the title of a text begins that tells what was said at a talk."""
+        return Phrases((p, p) for p in self._spelt("readouts"))
+
+    @cached_property
+    def attributed(self) -> Phrases[str]:
+        """Return the words that say above a text whose it is."""
+        return Phrases((p, p) for p in self._spelt("attributed"))
+
+    @cached_property
+    def issued_by(self) -> Phrases[str]:
+        """Return the words that say above a text that it is a statement."""
+        return Phrases((p, p) for p in self._spelt("issued_by"))
+
+    @cached_property
     def about(self) -> frozenset[str]:
         """Return the keys of words that lead what a title says a text is about."""
         return self._keys("about")
@@ -90,6 +116,31 @@ class Lexicon:
     def their(self) -> frozenset[str]:
         """Return the keys of words by which a noun belongs to those named last."""
         return self._keys("their")
+
+    @cached_property
+    def possessive(self) -> frozenset[str]:
+        """Return the keys of words by which a noun belongs to the person named last."""
+        return self._keys("possessive")
+
+    @cached_property
+    def asides(self) -> Phrases[str]:
+        """Return the words that lead another occasion than the one that is told."""
+        return Phrases((p, p) for p in self._spelt("asides"))
+
+    @cached_property
+    def again(self) -> frozenset[str]:
+        """Return the keys of words by which a noun means what was told of."""
+        return self._keys("again")
+
+    @cached_property
+    def participants(self) -> Phrases[str]:
+        """Return the words that lead a list of those who took part."""
+        return Phrases((p, p) for p in self._spelt("participants"))
+
+    @cached_property
+    def lasting(self) -> Phrases[str]:
+        """Return the words that say of a length of time that an act took it."""
+        return Phrases((p, p) for p in self._spelt("lasting"))
 
     @cached_property
     def infinitive(self) -> frozenset[str]:
@@ -113,6 +164,21 @@ class Lexicon:
         return frozenset(self._spelt("courtesies"))
 
     @cached_property
+    def particles(self) -> frozenset[str]:
+        """Return the keys of words that stand small inside names: “von”, “bin”."""
+        return self._keys("particles")
+
+    @cached_property
+    def suffixes(self) -> frozenset[str]:
+        """Return the keys of words that stand behind a surname: “Jr”."""
+        return self._keys("suffixes")
+
+    @cached_property
+    def territories(self) -> Phrases[Territory]:
+        """Return the names of the states and territories of the world."""
+        return territories(self._language, self._table["states"], tuple(self._spelt("adjectives")))
+
+    @cached_property
     def groups(self) -> Phrases[str]:
         """Return the words that speak for a state or body."""
         return Phrases((p, p) for p in self._spelt("groups"))
@@ -121,6 +187,16 @@ class Lexicon:
     def bodies(self) -> frozenset[str]:
         """Return the keys of words that names of bodies hold."""
         return self._keys("bodies")
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """Return the keys of words that make another name of a state's: “North America”."""
+        return self._keys("elsewhere")
+
+    @cached_property
+    def place_nouns(self) -> frozenset[str]:
+        """Return the keys of words that may stand between such a word and a place."""
+        return self._keys("place_nouns")
 
     @cached_property
     def before_places(self) -> frozenset[str]:
@@ -203,6 +279,41 @@ class Lexicon:
         return bool(self._table.get("genitive"))
 
     @cached_property
+    def anybody(self) -> frozenset[str]:
+        """Return the words for one person that need no office: “the official”."""
+        return frozenset(self._spelt("anybody"))
+
+    @cached_property
+    def former(self) -> frozenset[str]:
+        """Return the keys of words by which an office is held no more, or not yet."""
+        return self._keys("former")
+
+    @cached_property
+    def speaks_for(self) -> frozenset[str]:
+        """Return the keys of words for who speaks in somebody's name."""
+        return self._keys("speaks_for")
+
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """Return the keys of words with which newspapers' and broadcasters' names end."""
+        return self._keys("outlets")
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        """Return the keys of words with which the turn of whoever asks begins."""
+        return self._keys("questions")
+
+    @cached_property
+    def relative(self) -> frozenset[str]:
+        """Return the keys of words that lead a clause about the name before them."""
+        return self._keys("relative")
+
+    @cached_property
+    def struck(self) -> frozenset[str]:
+        """Return the keys of words behind which stands what an attack struck."""
+        return self._keys("struck")
+
+    @cached_property
     def subordinate(self) -> frozenset[str]:
         """Return the keys of words that lead a clause which only explains another."""
         return self._keys("subordinate")
@@ -244,11 +355,11 @@ class Lexicon:
                 kind = next((k for k in entry["kinds"] if k in self._kinds), "")
                 if not kind:
                     continue
-                for name in ("verbs", "nouns", "phrases"):
+                for name in ("verbs", "people", "nouns", "phrases"):
                     for phrase in _spelt(entry.get(name, ())):
                         is_noun = name in ("nouns", "phrases")
                         to_whom = is_speech and " ".join(map(key_of, phrase.split())) in addressing
-                        yield phrase, Cue(sort, kind, is_speech, is_noun, to_whom)
+                        yield phrase, Cue(sort, kind, is_speech, is_noun, to_whom, name == "people")
         yield from ((phrase, Cue("", "")) for phrase in self._spelt("no_speech"))
         for kind_id, known in self._kinds.items():
             sort = self._sort_of(kind_id)
@@ -272,8 +383,9 @@ class Lexicon:
 
 def lexicon_of(language: str, kinds: Mapping[str, Kind]) -> Lexicon | None:
     """Return the lexicon of a language (a BCP 47 tag), or None if it has no table."""
-    table, own = _table(language.split("-")[0].lower()), _table(_OWN)
-    return Lexicon(table, own, kinds) if table and own else None
+    base = language.split("-")[0].lower()
+    table, own = _table(base), _table(_OWN)
+    return Lexicon(base, table, own, kinds) if table and own else None
 
 
 # The schema has no field for the site's own language yet; the sites that there are write English.
