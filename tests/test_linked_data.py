@@ -39,6 +39,7 @@ def graph(page: Path) -> list[dict[str, Any]]:
     if not scripts:
         return []
     said = json.loads(scripts[0].text)
+    assert said.pop("@context") == "https://schema.org"
     return said.get("@graph", [said])
 
 

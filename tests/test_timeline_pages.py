@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import statistics
 from pathlib import Path
 
 import pytest
@@ -200,8 +202,8 @@ def test_an_event_shows_its_place_in_its_thread(served: str, reader: sync_api.Pa
 def test_a_reader_goes_on_with_the_same_actor(served: str, reader: sync_api.Page) -> None:
     """“After this” of an actor leads to an event in which the actor takes part."""
     reader.goto(f"{served}events/rome-meeting/")
-    row = reader.locator(".ways-on tr", has=reader.get_by_role("rowheader", name="Jake Sullivan"))
-    row.locator("a.after").click()
+    row = reader.locator(".ways-on tr", has=reader.locator("th", has_text="Jake Sullivan"))
+    row.locator("td").last.get_by_role("link").click()
     assert reader.locator("h1").inner_text() != "Sullivan and Yang Jiechi meet in Rome"
     assert reader.locator(".who").get_by_role("link", name="Jake Sullivan").is_visible()
 
@@ -265,3 +267,10 @@ def test_axe_finds_no_violation(
     found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))")
     context.close()
     assert found == []
+
+
+def test_a_typical_page_is_light(site: Published) -> None:
+    """Half of the real site's event pages weigh no more than 12 KiB as they lie, and less than 5 kB as they are sent."""
+    found = [p.read_bytes() for p in (site.output / "events").glob("*/index.html")]
+    assert statistics.median(len(data) for data in found) <= 12 * 1024
+    assert statistics.median(len(gzip.compress(data)) for data in found) < 5000
