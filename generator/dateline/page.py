@@ -19,6 +19,7 @@ from dateline.presenter import Presenter
 from dateline.publication import Publications
 from dateline.registry import Actor
 from dateline.source import Source
+from dateline.sourcing_page import SourcingPage
 from dateline.timeline import Timeline, Year
 
 __all__ = ["Asked", "Later", "Page", "pages", "redirects"]
@@ -159,7 +160,7 @@ def pages(
     joined = _("Events that belong together, followed from first to last.")
     yield Page("threads/", "threads.html", "threads", _("Threads"), joined, ask("all_threads"))
     description = _("The record’s own account of its strengths and gaps, computed from what its pages show.")
-    yield Page("sourcing/", "sourcing.html", "sources", _("Sourcing report"), description, p.sourcing)
+    yield Page("sourcing/", "sourcing.html", "sources", _("Sourcing report"), description, SourcingPage(timeline).view)
     yield Page("disputes/", "disputes.html", "disputes", _("Disputes"), _("Where sources disagree."), p.disputes)
     yield from _finding(timeline, p, whole)
     if publications:

@@ -6,34 +6,33 @@ dispute: what stands first comes from `merge`, what it is called from the regist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 
-from dateline import catalogue, chicago, cite, fragment, wording
+from dateline import chicago, cite, wording
 from dateline.address import address_of, month_id, year_address
-from dateline.catalogue import _, cached, in_alphabet, later, ngettext
+from dateline.catalogue import _, in_alphabet, later, ngettext
 from dateline.drawing.axis import Axis
 from dateline.drawing.figure import legend
 from dateline.drawing.place_map import place_map
 from dateline.drawing.strip import around, strip
 from dateline.drawing.swimlane import by_side
 from dateline.edtf import Date
-from dateline.event import Assertion, Citation, Event, Position, Property, Quote, Report, Sentence
+from dateline.event import Event
+from dateline.evidence import Evidence, bibliography_entry, date_view, says_more
 from dateline.label import property_label, type_label
 from dateline.lateness import late
+from dateline.naming import name_of, source_of
 from dateline.registry import Actor, Role
 from dateline.source import Source
-from dateline.sourcing import Share, sourcing
 from dateline.thread import Thread, Threads
-from dateline.timeline import Month, Timeline, years_of
+from dateline.timeline import Month, years_of
 from dateline.view import (
     ActorOnDay,
     ActorView,
-    AssertionView,
     BibliographyEntry,
     BibliographyView,
-    DateView,
     DisputesView,
     EntryLater,
     EntryView,
@@ -41,21 +40,14 @@ from dateline.view import (
     IndexView,
     KindView,
     Link,
-    MarkView,
     MonthView,
     NoteView,
     PlacesView,
     PlaceView,
-    PositionView,
-    PropertyView,
-    QuoteView,
-    ReportView,
     SentenceView,
     SourceView,
-    SourcingView,
     StepsView,
     SwitchView,
-    TableView,
     ThreadsView,
     ThreadView,
     TimelineView,
@@ -90,13 +82,8 @@ def month_name(month: Month) -> str:
     return wording.months()[month.number - 1] if month.number else _("Longer than a month")
 
 
-class Presenter:
+class Presenter(Evidence):
     """Makes views of one timeline. Each page's view has notes of its own."""
-
-    def __init__(self, timeline: Timeline, language: str = "") -> None:
-        self._timeline = timeline
-        self._registry = timeline.registry
-        self._language = language or catalogue.current().language
 
     # Pages ------------------------------------------------------------------------------------------------------
 
@@ -167,7 +154,7 @@ class Presenter:
             EventView,
             makers,
             entry=self.entry(event),
-            stated=tuple((s.words, self._source_link(_source(s.report))) for s in event.stated),
+            stated=tuple((s.words, self._source_link(source_of(s.report))) for s in event.stated),
             date_marks=date_marks,
             date_more=max(len(dated) - _DATE_MARKS, 0),
             actors=actors,
@@ -177,7 +164,7 @@ class Presenter:
             disputes=disputed,
             doubts=doubts,
             reports=reports,
-            says_more=len(reports) > 1 or any(_says_more(r, event) for r in reports),
+            says_more=len(reports) > 1 or any(says_more(r, event) for r in reports),
             beside=beside,
             previous=self._neighbour(self._timeline.previous(event)),
             next=self._neighbour(self._timeline.next(event)),
@@ -265,7 +252,7 @@ class Presenter:
         return late(
             SourceView,
             {
-                "runs": lambda: _entry(source),
+                "runs": lambda: bibliography_entry(source),
                 "facts": lambda: self._facts(source),
                 "notes": lambda: self.notes(cited()[1]),
             },
@@ -286,7 +273,7 @@ class Presenter:
                 BibliographyEntry(
                     s.id,
                     address_of("source", s.id),
-                    _entry(s),
+                    bibliography_entry(s),
                     self._side(s.side),
                     self._foreign(s.language),
                     len(self._timeline.by_source.get(s.id, ())),
@@ -301,59 +288,6 @@ class Presenter:
         disputed = [e for e in self._timeline.events if e.outline.disputes]
         rows = tuple((self.entry(e), tuple(self._property(p, notes) for p in e.disputes)) for e in disputed)
         return DisputesView(rows, sum(len(found) for _entry, found in rows))
-
-    def sourcing(self) -> SourcingView:
-        """Return the record's account of its own sourcing."""
-        s = sourcing(self._timeline)
-        disputes, number = s.open_disputes + s.resolved_disputes, wording.number
-        figures = (
-            (_("Events"), number(s.events), _("%(number)s of them key events") % {"number": number(s.key_events)}),
-            (
-                _("Sources"),
-                number(s.sources),
-                _("%(number)s once copies of one agency’s text are counted once") % {"number": number(s.independent)},
-            ),
-            (_("Reports"), number(s.reports), _("what one source says of one event")),
-            (_("Quotes"), number(s.quotes), ""),
-            (_("Sentences with a quote"), *_share(s.quoted_sentences)),
-            (_("Events with a single source"), *_share(s.single_source)),
-            (_("Events that one side alone reports"), *_share(s.one_sided)),
-            (_("Sources with a date of publication"), *_share(s.dated)),
-            (_("Sources with an archived copy"), *_share(s.archived)),
-            (
-                _("Disputes"),
-                number(disputes),
-                _("%(settled)s settled by the editors, %(open)s open")
-                % {"settled": number(s.resolved_disputes), "open": number(s.open_disputes)},
-            ),
-        )
-        voices = tuple(v.side for v in s.voices)
-        by_year = tuple(
-            (
-                Link(str(p.year), f"{p.year}/"),
-                (p.events, p.sources, p.single_source, p.one_sided, p.disputes),
-            )
-            for p in s.periods
-        )
-        heard = tuple(
-            (Link(str(p.year), f"{p.year}/"), tuple(dict(p.voices).get(v, 0) for v in voices)) for p in s.periods
-        )
-        sides = tuple((Link(self._side(v.side)), (v.sources, v.events, v.alone)) for v in s.voices)
-        used = tuple((self._titled(source), (number,)) for source, number in s.most_used)
-        languages = tuple((Link(language), (number,)) for language, number in s.languages)
-        tables = (
-            TableView(
-                _("By year"),
-                _("Year"),
-                (_("Events"), _("Sources"), _("Single source"), _("One side only"), _("Disputes")),
-                by_year,
-            ),
-            TableView(_("By side"), _("Side"), (_("Sources"), _("Events"), _("Alone")), sides),
-            TableView(_("Sources by year and side"), _("Year"), tuple(self._side(v) for v in voices), heard),
-            TableView(_("By language of the source"), _("Language"), (_("Sources"),), languages),
-            TableView(_("Most used sources"), _("Source"), (_("Events"),), used),
-        )
-        return SourcingView(figures, tuple(t for t in tables if t.rows))
 
     def actors(self) -> IndexView:
         """Return the list of actors: states and organisations, then persons."""
@@ -400,19 +334,6 @@ class Presenter:
         )
         return IndexView(_("Kinds"), _("What sort of thing an event is."), (("", rows),) if rows else ())
 
-    def marks(self, citations: Iterable[Citation], notes: cite.Notes) -> tuple[MarkView, ...]:
-        """Return the note marks of citations in a text of the editors' own, numbering them in ``notes``."""
-        return tuple(self._mark(c, notes) for c in citations)
-
-    def notes(self, notes: cite.Notes) -> tuple[NoteView, ...]:
-        """Return the notes of a page."""
-        met: set[str] = set()
-        views = []
-        for note in notes:
-            views.append(self._note(note, is_first=note.citation.source.id not in met))
-            met.add(note.citation.source.id)
-        return tuple(views)
-
     def by_year(self, events: Iterable[Event]) -> tuple[YearView, ...]:
         """Return a list of events, in the order of the timeline, under the years it is divided into."""
         return self._by_year(tuple(events))
@@ -442,7 +363,7 @@ class Presenter:
             id=event.id,
             title=event.title,
             href=address_of("event", event.id),
-            date=_date(event.when, year),
+            date=date_view(event.when, year),
             kind=Link(kind.name, address_of("kind", kind.id)),
             place=self._place_link(place) if place else None,
             actors=tuple(self._actor_link(a) for a in event.actors),
@@ -451,7 +372,7 @@ class Presenter:
             sides=tuple(self._side(s) for s in event.sides),
             only_side=self._side(event.only_side),
             source_count=len(event.sources),
-            told_by="" if is_editorial or not event.narrative else _name(event.narrative[0].citations[0].source),
+            told_by="" if is_editorial or not event.narrative else name_of(event.narrative[0].citations[0].source),
             sentences=(),
             only_words=self._only(event.only_side) if event.only_side else "",
         )
@@ -524,147 +445,6 @@ class Presenter:
             years.append(YearView(year.number, year_address(year.number), count, months))
         return tuple(years)
 
-    def _sentence(self, sentence: Sentence, notes: cite.Notes) -> SentenceView:
-        return SentenceView(sentence.text, self.marks(sentence.citations, notes))
-
-    def _mark(self, citation: Citation, notes: cite.Notes) -> MarkView:
-        number, nth = notes.mark(citation)
-        source = citation.source
-        return MarkView(number, nth, _name(source))
-
-    def _note(self, note: cite.Note, *, is_first: bool) -> NoteView:
-        """Return a note: in full where its source is first met on the page, else in Chicago's short form."""
-        citation = note.citation
-        form = _full_note if is_first else _short_note
-        source = citation.source
-        return NoteView(
-            number=note.number,
-            marks=note.marks,
-            is_first=is_first,
-            runs=form(source, citation.locator),
-            quotes=tuple(self._quote(q, source) for q in citation.quotes),
-            href=_passage(source.url, citation.quotes),
-            archive=source.archive_url,
-            source=self._source_link(source),
-            side=self._side(source.side),
-            issued=wording.words(source.issued) if source.issued else "",
-            language=self._foreign(source.language),
-        )
-
-    def _quote(self, quote: Quote, source: Source) -> QuoteView:
-        return late(
-            QuoteView,
-            {"href": lambda: _passage(source.url, (quote,))},
-            text=quote.text,
-            lang=self._foreign(quote.lang or source.language),
-            translation=quote.translation,
-            speaker=self._actor_link(quote.speaker) if quote.speaker else None,
-            locator=quote.locator,
-        )
-
-    def _quotes_of(self, speaker: str) -> Iterator[tuple[Link, QuoteView, Link]]:
-        """Yield what an actor is quoted with, in order of time: the event, the quote, its source."""
-        for event in self._timeline.by_speaker.get(speaker, ()):
-            link = Link(event.title, address_of("event", event.id))
-            for report in event.reports:
-                source = _source(report)
-                for quote in report.quotes:
-                    if quote.speaker == speaker:
-                        yield link, self._quote(quote, source), self._source_link(source)
-
-    def _property(self, property_: Property, notes: cite.Notes) -> PropertyView:
-        resolution = property_.resolution
-        return PropertyView(
-            id=property_.id,
-            label=property_label(property_.id),
-            positions=tuple(self._position(property_, p, notes) for p in property_.positions),
-            neutral=tuple(self._assertion(a, notes) for a in property_.neutral),
-            deprecated=tuple(self._assertion(a, notes) for a in property_.deprecated),
-            taken=self._value(property_.id, property_.value) if resolution else "",
-            because=resolution.because if resolution else "",
-        )
-
-    def _position(self, property_: Property, position: Position, notes: cite.Notes) -> PositionView:
-        value = str(position.value)
-        href = address_of(property_.id, value) if property_.id in ("place", "kind") else ""
-        assertions = tuple(self._assertion(a, notes) for a in position.assertions)
-        return PositionView(self._value(property_.id, position.value), href, assertions)
-
-    def _assertion(self, assertion: Assertion, notes: cite.Notes) -> AssertionView:
-        source = _source(assertion.report)
-        return AssertionView(
-            value=self._value(assertion.property_id, assertion.value),
-            source=self._source_link(source),
-            side=self._side(source.side),
-            issued=wording.words(source.issued) if source.issued else "",
-            mark=self._mark(assertion.citation, notes),
-            because=assertion.because,
-        )
-
-    def _value(self, property_: str, value: str | Date) -> str:
-        if isinstance(value, Date):
-            return wording.words(value)
-        if property_ == "place":
-            return self._registry.places[value].name
-        if property_ == "kind":
-            return self._registry.kinds[value].name
-        return value
-
-    def _reports(self, event: Event, notes: cite.Notes) -> tuple[ReportView, ...]:
-        """Return what each source reports, with what the page has said of it already."""
-        told = {s.text for s in event.narrative}
-        noted = {(n.citation.source.id, q): n.number for n in notes for q in n.citation.quotes}
-        views = []
-        for report in event.reports:
-            id_ = report.source_id
-            left = tuple([q for q in report.quotes if (id_, q) not in noted]) if noted else report.quotes
-            found = sorted({noted[id_, q] for q in report.quotes if (id_, q) in noted}) if noted else ()
-            sentences = [s.text for s in cite.own_sentences(report)]
-            is_told = bool(sentences) and told.issuperset(sentences)
-            # A source's own account needs no marks: it stands beside the source, over the words that bear it out.
-            account = " ".join(sentences)
-            more = {"sentences": tuple}
-            views.append(self._report(report, event, left, more, account=account, is_told=is_told, notes=tuple(found)))
-        return tuple(views)
-
-    def _report(
-        self,
-        report: Report,
-        event: Event,
-        left: tuple[Quote, ...],
-        more: Mapping[str, Callable[[], object]],
-        *,
-        account: str = "",
-        is_told: bool = False,
-        notes: tuple[int, ...] = (),
-    ) -> ReportView:
-        source = _source(report)
-        makers: dict[str, Callable[[], object]] = {
-            "quotes": lambda: tuple(self._quote(q, source) for q in report.quotes),
-            "left": lambda: tuple(self._quote(q, source) for q in left),
-            "href": lambda: _passage(source.url, left),
-            **more,
-        }
-        return late(
-            ReportView,
-            makers,
-            source=self._source_link(source),
-            event=Link(event.title, address_of("event", event.id)),
-            title=source.title,
-            container=source.container_title or source.publisher,
-            side=self._side(source.side),
-            issued=_date(source.issued) if source.issued else None,
-            date=_date(report.date) if report.date else None,
-            stated=report.stated,
-            rank=str(report.rank),
-            because=report.because,
-            claims=tuple((property_label(c.property_id), c.value) for c in report.claims),
-            language=self._foreign(source.language),
-            account=account,
-            is_told=is_told,
-            notes=notes,
-        )
-
     def _relations(self, event: Event) -> _Related:
         rows = []
         for pairs, side in ((event.relations, 0), (self._timeline.leading_back(event), 1)):
@@ -685,33 +465,6 @@ class Presenter:
     def _actor_remark(self, actor: Actor) -> str:
         return self._registry.actors[actor.affiliation].name if actor.affiliation else ""
 
-    def _actor_link(self, id_: str) -> Link:
-        """Return a link to the actor's page; an actor in no event has none."""
-        href = address_of("actor", id_) if id_ in self._timeline.by_actor else ""
-        return Link(self._registry.actors[id_].name, href)
-
-    def _place_link(self, id_: str) -> Link:
-        href = address_of("place", id_) if id_ in self._timeline.by_place else ""
-        return Link(self._registry.places[id_].name, href)
-
-    def _source_link(self, source: Source) -> Link:
-        return Link(_name(source), address_of("source", source.id))
-
-    def _titled(self, source: Source) -> Link:
-        return Link(f"{_name(source)}: {source.title}", address_of("source", source.id))
-
-    def _side(self, id_: str) -> str:
-        return self._registry.sides[id_].name if id_ else ""
-
-    def _in_text(self, side: str) -> str:
-        """Return a side's name as it stands in a sentence: “the press”."""
-        found = self._registry.sides[side]
-        return found.in_text or found.name
-
-    def _foreign(self, language: str) -> str:
-        """Return the language tag where it is not the site's language, else an empty string."""
-        return "" if language.split("-")[0] == self._language.split("-")[0] else language
-
     def _facts(self, source: Source) -> tuple[tuple[str, str], ...]:
         facts = (
             (_("Type"), property_label(source.genre) if source.genre else type_label(source.type)),
@@ -723,46 +476,6 @@ class Presenter:
             (_("Language"), source.language),
         )
         return tuple((label, text) for label, text in facts if text)
-
-
-# What depends on one source alone and stands on several pages.
-_full_note = lru_cache(5_000)(chicago.note)
-_short_note = lru_cache(5_000)(chicago.short_note)
-_entry = lru_cache(20_000)(chicago.entry)
-
-
-@lru_cache(20_000)
-def _passage(url: str, quotes: tuple[Quote, ...]) -> str:
-    """Return the address of a source at the quotes."""
-    return fragment.link(url, quotes) if url else ""
-
-
-def _source(report: Report) -> Source:
-    assert report.source is not None  # noqa: S101  an event's reports are its sources'
-    return report.source
-
-
-def _name(source: Source) -> str:
-    """Return a source in short: where it appeared."""
-    return source.container_title or source.publisher or source.title
-
-
-def _says_more(view: ReportView, event: Event) -> bool:
-    """Return whether a report has more than a page that has the event's account and its notes."""
-    has_more = view.left or view.claims or view.rank != "normal" or not view.is_told
-    return bool(has_more) or (view.date is not None and view.date.edtf != str(event.when))
-
-
-def _share(share: Share) -> tuple[str, str]:
-    """Return a share in per cent, and as the numbers it comes from."""
-    part, whole = wording.number(share.part), wording.number(share.whole)
-    return _("%(number)s %%") % {"number": share.percent}, _("%(shown)s of %(all)s") % {"shown": part, "all": whole}
-
-
-@cached(20_000)
-def _date(date: Date, year: int | None = None) -> DateView:
-    words = wording.words(date)
-    return DateView(words, date.html_datetime(), str(date), wording.short(date, year) if year else words)
 
 
 def _year_link(number: int) -> Link:
