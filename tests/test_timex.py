@@ -219,6 +219,8 @@ DAYS = [
     ("He may march with 2000 soldiers to room 1984.", []),
     ("the second attack on the quarter", []),
     ("on 30 February 2022", []),
+    # every country has its own
+    ("He spoke on Independence Day.", []),
 ]
 
 
