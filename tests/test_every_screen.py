@@ -187,8 +187,8 @@ def test_a_drawing_without_its_colours_still_tells_key_events(served: str, brows
     if how == "print":
         page.emulate_media(media="print")
     fill = "selector => getComputedStyle(document.querySelector(selector)).fill"
-    plain = page.evaluate(fill, ".level > a:not([class]) > circle:not(.haze)")
-    assert page.evaluate(fill, ".level > a.key > circle:not(.haze)") != plain
+    plain = page.evaluate(fill, ".field > svg > a:not([class]) > circle:not(.haze)")
+    assert page.evaluate(fill, ".field > svg > a.key > circle:not(.haze)") != plain
     assert page.evaluate(fill, ".legend .key circle") != plain
     page.goto(served)
     if how == "print":
