@@ -2,10 +2,14 @@
 
 RSS has one date an item, `pubDate`: when the record of the event was first published. It has none for a later change,
 which Atom and JSON Feed carry. A day's name is written in English, whatever the locale (RFC 822).
+
+RSS does not say whether a title is plain text or HTML. So readers of feeds are told by the RSS Profile: `<` and `&`
+are written as numbers where plain text is meant.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
@@ -16,7 +20,10 @@ __all__ = ["rss"]
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Indented by four spaces, a description is the channel's; an item's is HTML.
+_PLAIN = re.compile(r"(?:<(?:title|category|copyright)|^ {4}<description)>[^<]*", re.MULTILINE)
 
 
 def rss(feed: Feed, publication: Publication) -> bytes:
@@ -31,14 +38,18 @@ def rss(feed: Feed, publication: Publication) -> bytes:
     _text(channel, "language", publication.language)
     if publication.licence:
         _text(channel, "copyright", publication.licence)
-    if feed.updated:
-        _text(channel, "lastBuildDate", _rfc822(feed.updated))
+    _date(channel, "lastBuildDate", feed.updated)
     own = {"rel": "self", "href": f"{url}/{feed.folder}rss.xml", "type": "application/rss+xml"}
     ET.SubElement(channel, f"{{{_ATOM}}}link", own)
     for entry in feed.entries:
         _item(channel, entry, is_permalink=bool(url))
     ET.indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()
+    xml = _PLAIN.sub(_as_numbers, ET.tostring(root, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{xml}\n'.encode()
+
+
+def _as_numbers(plain: re.Match[str]) -> str:
+    return plain[0].replace("&lt;", "&#x3C;").replace("&amp;", "&#x26;")
 
 
 def _item(channel: ET.Element, entry: Entry, *, is_permalink: bool) -> None:
@@ -48,15 +59,18 @@ def _item(channel: ET.Element, entry: Entry, *, is_permalink: bool) -> None:
     ET.SubElement(item, "guid", {"isPermaLink": str(is_permalink).lower()}).text = entry.id
     for _, label in entry.categories:
         _text(item, "category", label)
-    if entry.published:
-        _text(item, "pubDate", _rfc822(entry.published))
+    _date(item, "pubDate", entry.published)
     _text(item, "description", entry.html)
 
 
-def _rfc822(moment: str) -> str:
+def _date(parent: ET.Element, name: str, moment: str) -> None:
+    # The dates are optional, and one before there were feeds (as the stamp is where nothing is known) says nothing.
+    if moment < "1990":
+        return
     when = datetime.fromisoformat(moment)
-    return f"{_DAYS[when.weekday()]}, {when.day:02d} {_MONTHS[when.month - 1]} {when.year:04d} {when:%H:%M:%S} +0000"
+    day = f"{_DAYS[when.weekday()]}, {when.day:02d} {_MONTHS[when.month - 1]} {when.year:04d} {when:%H:%M:%S} +0000"
+    _text(parent, name, day)
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = "".join(c for c in text if c >= " " or c in "\t\n")
+    ET.SubElement(parent, name).text = _CONTROL.sub("", text)
