@@ -195,7 +195,7 @@ REFUSED = [
     ("[1984]?", "ends with ]", 6),
     ("2022..", "at an end of an interval or in a set", 4),
     ("circa 1900", "no blanks", 5),
-    ("Christmas", "“about”", 0),
+    ("Christmas", "written in figures", 0),
     ("March", "in figures", 0),
     ("２０２２", "plain digits", 0),
     ("2022−03", "plain digits", 4),
