@@ -131,6 +131,13 @@ def test_two_new_repositories_are_the_same(tmp_path: Path) -> None:
     assert run("diff", "-r", "a", "b", cwd=tmp_path).stdout == ""
 
 
+def test_the_example_is_laid_out_as_fmt_lays_out(tmp_path: Path) -> None:
+    """Whoever begins with it has a clean check of layout too."""
+    assert dateline("init", "moon", cwd=tmp_path).returncode == 0
+    done = dateline("fmt", "--check", cwd=tmp_path / "moon")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path) -> None:
     """Nothing is overwritten; an empty folder is taken."""
     (tmp_path / "full").mkdir()

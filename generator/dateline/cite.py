@@ -119,7 +119,7 @@ def _goes_on(plain: str, stop: re.Match[str], word: str) -> bool:
         return True  # words left out
     if stop[0] != ".":
         return False
-    # A longer word is no abbreviation of any of these kinds; many words are.
+    # A longer word is no abbreviation of any of these kinds; most words are longer.
     if start > _LONGEST_ABBREVIATION and plain[start - 1 - _LONGEST_ABBREVIATION : start].isalpha():
         return False
     last = _LAST_WORD.search(plain, max(0, start - 20), start)
