@@ -7,10 +7,11 @@ and never calls two dates the same because they are near.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, IntEnum
-from functools import lru_cache, total_ordering
+from functools import lru_cache
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from dateline.calendar_day import Day, Pattern, extremes, iso, ordinal
 
@@ -63,9 +64,7 @@ class Time(NamedTuple):
     shift: int | None
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
-class Bound:
+class Bound(Struct, frozen=True, eq=False):
     """One end of what a date can mean: a calendar day, kept to the second, or ``open``, or ``unknown``.
 
     Prints as the day in the date's own time zone. Compares by instant (a day without a zone counts as UTC);
@@ -98,12 +97,20 @@ class Bound:
     def __lt__(self, other: Bound) -> bool:
         return self._key() < other._key()
 
+    def __le__(self, other: Bound) -> bool:
+        return self._key() <= other._key()
+
+    def __gt__(self, other: Bound) -> bool:
+        return self._key() > other._key()
+
+    def __ge__(self, other: Bound) -> bool:
+        return self._key() >= other._key()
+
     def __hash__(self) -> int:
         return hash(self._key())
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Date:
+class Date(Struct, frozen=True, eq=False):
     """One EDTF value. Two are equal when their texts are; ``str`` gives the text back.
 
     ``digits`` and ``qualities`` hold year, month (or season) and day: what is written, with X for an

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields
 from functools import lru_cache
 from operator import attrgetter
 from sys import intern
 from typing import Any
+
+from msgspec import Struct
 
 from dateline import edtf
 from dateline.diagnostic import Diagnostic, Related, Severity, Span
@@ -91,17 +92,18 @@ def _related(row: list[Any]) -> Related:
 class _Form:
     """How values of one class become rows of JSON and are made of them again."""
 
-    def __init__(self, class_: type[Any], special: Mapping[str, _Hand]) -> None:
-        every = fields(class_)
-        kept = [f for f in every if f.name not in _OMITTED]
+    def __init__(self, class_: type[Struct], special: Mapping[str, _Hand]) -> None:
+        every = class_.__struct_fields__
+        # The last ones have defaults.
+        defaults = dict(zip(reversed(every), reversed(class_.__struct_defaults__), strict=False))
         self._class = class_
-        self._names = tuple(f.name for f in kept)
+        self._names = tuple(n for n in every if n not in _OMITTED)
+        self._omitted = tuple(n for n in every if n in _OMITTED)
         self._get = attrgetter(*self._names)
         # A list of ids needs no word of its own.
-        special = {**{f.name: (list, tuple) for f in kept if f.default == ()}, **special}
-        self._out = [(i, special[f.name][0]) for i, f in enumerate(kept) if f.name in special]
-        self._in = [(i, special[f.name][1]) for i, f in enumerate(kept) if f.name in special]
-        self._defaults = {f.name: f.default for f in every if f.name in _OMITTED and f.default is not MISSING}
+        special = {**{n: (list, tuple) for n in self._names if defaults.get(n) == ()}, **special}
+        self._out = [(i, special[n][0]) for i, n in enumerate(self._names) if n in special]
+        self._in = [(i, special[n][1]) for i, n in enumerate(self._names) if n in special]
 
     def row(self, value: object) -> list[object]:
         """Return the value as a list of its attributes."""
@@ -118,13 +120,9 @@ class _Form:
                 row[i] = into(row[i])
             elif row[i] == []:
                 row[i] = ()
-        made: Any = object.__new__(self._class)
-        put = object.__setattr__
-        for name, part in zip(self._names, row, strict=True):
-            put(made, name, part)
-        for name, part in self._defaults.items():
-            put(made, name, known.get(name, part))
-        return made
+        values = dict(zip(self._names, row, strict=True))
+        values.update((name, known[name]) for name in self._omitted if name in known)
+        return self._class(**values)
 
 
 def _many(form: _Form) -> _Hand:
