@@ -110,7 +110,7 @@ class Bound(Struct, frozen=True, eq=False):
         return hash(self._key())
 
 
-class Date(Struct, frozen=True, eq=False):
+class Date:
     """One EDTF value. Two are equal when their texts are; ``str`` gives the text back.
 
     ``digits`` and ``qualities`` hold year, month (or season) and day: what is written, with X for an
@@ -119,16 +119,32 @@ class Date(Struct, frozen=True, eq=False):
     the outermost days, None where an end is open or unknown.
     """
 
-    text: str
-    kind: Kind
-    level: int
-    low: Day | None
-    high: Day | None
-    digits: Pattern = ("", "", "")
-    qualities: tuple[str, str, str] = ("", "", "")
-    time: Time | None = None
-    significant: int = 0
-    parts: tuple[Date, ...] = ()
+    __slots__ = ("digits", "high", "kind", "level", "low", "parts", "qualities", "significant", "text", "time")
+
+    def __init__(
+        self,
+        text: str,
+        kind: Kind,
+        level: int,
+        low: Day | None,
+        high: Day | None,
+        digits: Pattern = ("", "", ""),
+        qualities: tuple[str, str, str] = ("", "", ""),
+        time: Time | None = None,
+        significant: int = 0,
+        parts: tuple[Date, ...] = (),
+    ) -> None:
+        # No struct, which would be packed in all its parts: packed it is its text (see `packing`).
+        self.text: Final = text
+        self.kind: Final = kind
+        self.level: Final = level
+        self.low: Final = low
+        self.high: Final = high
+        self.digits: Final = digits
+        self.qualities: Final = qualities
+        self.time: Final = time
+        self.significant: Final = significant
+        self.parts: Final = parts
 
     def __str__(self) -> str:
         return self.text

@@ -52,7 +52,7 @@ class Span(NamedTuple):
 NOWHERE = Span(1, 1, 1, 1)
 
 
-class Placed(Struct, frozen=True):
+class Placed(Struct, frozen=True, omit_defaults=True):
     """A value that may know where it was read. Equality, hash and repr tell of what it says alone."""
 
     def __eq__(self, other: object) -> bool:
@@ -114,7 +114,7 @@ class Related(NamedTuple):
     message: str
 
 
-class Diagnostic(Struct, frozen=True):
+class Diagnostic(Struct, frozen=True, omit_defaults=True):
     """One remark: ``path`` is relative to the folder of the settings file, in POSIX form."""
 
     path: str

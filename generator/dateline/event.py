@@ -44,7 +44,7 @@ class Rank(StrEnum):
     DEPRECATED = "deprecated"
 
 
-class Quote(Struct, frozen=True, kw_only=True):
+class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words copied from a source, character for character, and what they prove.
 
     ``supports`` names fields or properties; empty means that the quote bears out the summary.

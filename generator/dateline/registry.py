@@ -14,7 +14,7 @@ from dateline.edtf import Date
 __all__ = ["Actor", "Kind", "Place", "Registry", "Role", "Side"]
 
 
-class Role(Struct, frozen=True):
+class Role(Struct, frozen=True, omit_defaults=True):
     """What an actor was, between two dates as far as a source gives them; both days belong to it."""
 
     title: str

@@ -24,7 +24,7 @@ CSL_TYPES = (
 )  # fmt: skip
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, omit_defaults=True):
     """A name as CSL has it: family and given, or a literal that is never split or inverted."""
 
     family: str = ""
