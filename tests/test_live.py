@@ -19,7 +19,6 @@ from pathlib import Path
 
 import pytest
 
-from browsing import ARGUMENTS, CHROMIUM
 from dateline import live
 from dateline.builder import Builder, Outcome
 from dateline.live import Server, State
@@ -243,39 +242,36 @@ sync_api = pytest.importorskip("playwright.sync_api")
 
 
 @pytest.mark.browser
-def test_the_browser_follows_and_keeps_its_place(served: Served) -> None:
+def test_the_browser_follows_and_keeps_its_place(served: Served, browser: sync_api.Browser) -> None:
     """A real browser: it reloads after a save, where it was; a mistake stands over the page, and goes when mended."""
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 900, "height": 500})
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(f"{served.address}events/line-opens/")
-        target = page.locator("#reports")
-        target.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 40)")
-        top = page.evaluate("document.querySelector('#reports').getBoundingClientRect().top")
-        # Text above the place where the reader is grows by several lines.
-        served.edit(
-            "The paper says Queen Flavia opened", "The paper says (" + "at length " * 60 + ") Queen Flavia opened"
-        )
-        page.locator("text=at length at length").first.wait_for(state="attached", timeout=60_000)
-        page.wait_for_function("document.readyState === 'complete' && scrollY > 0")
-        assert abs(page.evaluate("document.querySelector('#reports').getBoundingClientRect().top") - top) < 3
-        served.edit("date: 1894-07-14", "date: 1894-02-30")
-        wrong = page.locator("#dateline-wrong")
-        wrong.wait_for(timeout=60_000)
-        assert "“1894-02-30” is not a date: February 1894 has 28 days" in wrong.inner_text()
-        assert wrong.is_visible()
-        page.screenshot(path=str(served.site / "wrong.png"))
-        page.reload()
-        wrong.wait_for(timeout=60_000)
-        served.edit("date: 1894-02-30", "date: 1894-07-14")
-        wrong.wait_for(state="detached", timeout=60_000)
-        assert problems == [], "the page's policy allows the script, and nothing fails"
-        browser.close()
+    page = browser.new_page(viewport={"width": 900, "height": 500})
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{served.address}events/line-opens/")
+    page.locator("#reports").evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 40)")
+    top = page.evaluate("document.querySelector('#reports').getBoundingClientRect().top")
+    # Text above the place where the reader is grows by several lines.
+    longer = "at length " * 60
+    served.edit("The paper says Queen Flavia opened", f"The paper says ({longer}) Queen Flavia opened")
+    sync_api.expect(page.locator("text=at length at length").first).to_be_attached()
+    # The page may be loaded once more at any time, when all else has been built: nothing is asked of it at a moment.
+    page.wait_for_function(
+        "top => document.readyState === 'complete' && scrollY > 0"
+        " && Math.abs(document.querySelector('#reports').getBoundingClientRect().top - top) < 3",
+        arg=top,
+        timeout=60_000,
+    )
+    served.edit("date: 1894-07-14", "date: 1894-02-30")
+    wrong = page.locator("#dateline-wrong")
+    sync_api.expect(wrong).to_contain_text("“1894-02-30” is not a date: February 1894 has 28 days")
+    sync_api.expect(wrong).to_be_in_viewport(ratio=1)
+    page.reload()
+    sync_api.expect(wrong).to_be_visible()
+    served.edit("date: 1894-02-30", "date: 1894-07-14")
+    sync_api.expect(wrong).not_to_be_attached()
+    page.close()
+    assert problems == [], "the page's policy allows the script, and nothing fails"
 
 
 EDITORS = [
