@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.fragment import link, text_fragment
+from published import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -158,7 +159,7 @@ class _Page(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def pages() -> Iterator[tuple[str, dict[str, str]]]:
     passages: dict[str, str] = {}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Page, passages))
+    server = Server(("127.0.0.1", 0), partial(_Page, passages))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", passages
