@@ -133,6 +133,8 @@ def _read(
         before = match
         if reading is None or reading.date is None:
             continue
+        if _looks_back(fields) and not context.is_narrative:
+            continue
         context.remember(reading.place, reading.value, is_aside=tenses.is_within(match.start))
         if reading.place:
             year, month, day = reading.place
@@ -157,6 +159,13 @@ def _look_around(context: Context, tenses: Tenses, match: Match, fields: dict[st
     context.compares = tenses.compares(match.start, match.end)
     if context.last_day and tenses.is_new(context.day_at, match.start):
         context.last_day = None
+
+
+def _looks_back(fields: dict[str, Any]) -> bool:
+    """Whether it is what a report compares with, from which it counts no further: “a year earlier”, “year-ago sales”."""
+    if fields.get("unit") not in ("Y", "Q"):
+        return False
+    return (fields.get("way"), fields.get("n")) == (-1, 1) or (fields["unit"] == "Y" and fields.get("rel") == [-1, "text"]) or fields.get("yrel") == [-1, "text"]
 
 
 def _is_past_near(context: Context, tenses: Tenses, text: str, start: int) -> bool:

@@ -384,7 +384,8 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
                 is_soon = season is not None and context.tense == -1 and first - here.month <= 2
                 year -= not begun and not is_soon
             elif offset is None and context.tense > 1:
-                year += first + 2 < here.month
+                # Of a quarter just over the results are still expected.
+                year += first + 2 + (0 if season else 3) < here.month
                 # In January the fourth quarter is the one just over, of which one will hear.
                 year -= season is None and first - here.month > 6
             if season == "WI":

@@ -132,14 +132,15 @@ class Tenses:
     def _is_told(self, low: int, high: int) -> bool:
         """Whether it is a sentence and no heading."""
         words = self._text[low:high].split()
-        begins = self._cased[low:high].lstrip(" \n“\"‘'(")[:1].isupper() or ";" in self._text[max(0, low - 2) : low]
+        begins = self._cased[low:high].lstrip(" \n“\"‘'(*•-–—")[:1].isupper() or ";" in self._text[max(0, low - 2) : low]
         return begins and len(words) >= _SENTENCE and words[-1].rstrip("”\"’')")[-1:] in {".", ";", "!"}
 
     def _is_new_clause(self, before: _Verb | None, start: int) -> bool:
         """Whether the place is no longer of the verb before it: “said | a vote”, “left, | a vote”."""
         if before is None or self._rules.speech.fullmatch(self._text, before.start, before.end):
             return True
-        return any(mark in self._text[before.end : start] for mark in ",;:")
+        between = self._text[before.end : start]
+        return any(mark in between for mark in ",;:") or between.endswith(" that ")
 
     def _verbs_of(self, low: int, high: int) -> list[_Verb]:
         verbs = self._verbs.get(low)
