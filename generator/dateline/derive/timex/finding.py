@@ -31,6 +31,8 @@ _OPENING: Final = 600
 _OF_THE_HOUR: Final = ("hour", "minute", "second", "ampm", "zone", "part", "mod", "list")
 # A day this close after a time is its day, even if another was just mentioned.
 _CLOSE: Final = 20
+# What “the year-earlier period” is in the tables.
+_YEAR_BEFORE: Final = [-1, "text"]
 # How far before an expression what says that it is to come can begin.
 _REACH: Final = 32
 
@@ -162,10 +164,11 @@ def _look_around(context: Context, tenses: Tenses, match: Match, fields: dict[st
 
 
 def _looks_back(fields: dict[str, Any]) -> bool:
-    """Whether it is what a report compares with, from which it counts no further: “a year earlier”, “year-ago sales”."""
+    """Whether a report only compares with it and counts nothing from it: “a year earlier”, “year-ago sales”."""
     if fields.get("unit") not in ("Y", "Q"):
         return False
-    return (fields.get("way"), fields.get("n")) == (-1, 1) or (fields["unit"] == "Y" and fields.get("rel") == [-1, "text"]) or fields.get("yrel") == [-1, "text"]
+    is_year_before = fields["unit"] == "Y" and fields.get("rel") == _YEAR_BEFORE
+    return is_year_before or fields.get("yrel") == _YEAR_BEFORE or (fields.get("way"), fields.get("n")) == (-1, 1)
 
 
 def _is_past_near(context: Context, tenses: Tenses, text: str, start: int) -> bool:

@@ -25,6 +25,9 @@ _SENTENCE: Final = 4
 _OPENS: Final = 12
 
 
+# What stands before the first word of a sentence or of an item of a list.
+_MARKS: Final = " \n“\"‘'(*•-–—"
+
 # The text's own brackets are not those around an expression.
 _BARE: Final = {ord("<"): " ", ord(">"): " "}
 # What the group of a verb says of a time after it, and of one before it.
@@ -132,7 +135,8 @@ class Tenses:
     def _is_told(self, low: int, high: int) -> bool:
         """Whether it is a sentence and no heading."""
         words = self._text[low:high].split()
-        begins = self._cased[low:high].lstrip(" \n“\"‘'(*•-–—")[:1].isupper() or ";" in self._text[max(0, low - 2) : low]
+        begins = self._cased[low:high].lstrip(_MARKS)[:1].isupper()
+        begins = begins or ";" in self._text[max(0, low - 2) : low]
         return begins and len(words) >= _SENTENCE and words[-1].rstrip("”\"’')")[-1:] in {".", ";", "!"}
 
     def _is_new_clause(self, before: _Verb | None, start: int) -> bool:
