@@ -146,7 +146,7 @@ def _which_weekend(day: dt.date, fields: Mapping[str, Any], context: Context) ->
     if rel is None or rel[0] == 0:
         back = not in_it and (context.tense < 0 or (context.tense == 0 and day.weekday() < 3))
         if rel is not None and context.tense > -2:
-            back = False
+            back = not in_it and context.tense < 0 and day.weekday() < 3
         return weekend_of(day - dt.timedelta(7 if back else 0))
     return weekend_of(day + dt.timedelta(7 * rel[0]))
 

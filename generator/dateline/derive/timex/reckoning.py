@@ -302,16 +302,11 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
         last = context.last
         if near is not None and not context.is_narrative:
             return near, year_text(near)[1], From.TEXT
-        if last is None:
-            return None, "", From.TEXT
-        year = last[0]
-        # A story goes on: after a date in its last months, the first months are the next year's.
-        if last[1] and last[1] >= 10 and month <= last[1] - 9:
-            year += 1
-        return year, year_text(last[0])[1], From.TEXT
+        if last is not None:
+            return _goes_on(last, month), year_text(last[0])[1], From.TEXT
     published = context.published
     if published is None:
-        return None, "", From.PUBLISHED
+        return None, "", From.TEXT if context.is_narrative else From.PUBLISHED
     listed = context.before
     if listed and listed[1] and bool(listed[2]) == bool(day) and listed[0] >= published.year - 1:
         return listed[0] + ((month, day or 0) < (listed[1], listed[2] or 0)), published.isoformat(), From.TEXT
@@ -341,6 +336,11 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
         if days:
             year = min(days, key=lambda d: abs((d - published).days)).year
     return year, published.isoformat(), From.PUBLISHED
+
+
+def _goes_on(last: Place, month: int) -> int:
+    """The year of a month in a story: after a date in the last months of a year, the first months are the next one's."""
+    return last[0] + bool(last[1] and last[1] >= 10 and month <= last[1] - 9)
 
 
 def _is_over(year: int, month: int, day: int | None, context: Context) -> bool:

@@ -197,7 +197,9 @@ def _guard(pattern: str | None, *, at_end: bool) -> re.Pattern[str] | None:
     if pattern is None:
         return None
     bare = pattern.removeprefix("(?i)")
-    return re.compile(rf"(?:{bare})\Z" if at_end else bare, re.IGNORECASE if bare != pattern else 0)
+    # What stands before is searched with the first letter of the match at its end, for a guard to look ahead to.
+    source = rf"(?s:(?:{bare})(?=.\Z))" if at_end else bare
+    return re.compile(source, re.IGNORECASE if bare != pattern else 0)
 
 
 def _by_words(found: list[tuple[Rule, Mapping[str, set[str]]]]) -> dict[str, dict[str, tuple[Rule, ...]]]:
