@@ -179,7 +179,8 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         to_come = context.tense > 0 or source is From.TEXT
         there = day + dt.timedelta(ahead) if to_come else day - dt.timedelta(back)
     elif offset < 0:
-        there = day - dt.timedelta(back or 7)
+        # Yesterday is not called “last Wednesday”.
+        there = day - dt.timedelta(back if back > 1 or source is From.TEXT else back + 7)
     elif offset > 0:
         there, how = day + dt.timedelta(ahead or 7), Sureness.GUESSED
     elif source is From.TEXT:

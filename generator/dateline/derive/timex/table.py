@@ -98,6 +98,7 @@ class Table:
     is_present: bool  # whether a sentence whose verb is not known tells of the present
     habit: re.Pattern[str]  # what says, before an expression in its sentence, that no one year is meant
     speech: re.Pattern[str]  # verbs of which the following clause is what was said
+    appointed: re.Pattern[str]  # what is around it where it is the day that something is held on: “the vote on Monday”
     governs: re.Pattern[str]  # what begins after an expression that is part of the following verb's subject
     touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
     of_year: re.Pattern[str]  # what stands between a year and a month of it: “in 1987, in May”
@@ -174,6 +175,7 @@ def _load(primary: str) -> Table:
         is_present=raw.get("present", False),
         habit=re.compile(raw.get("habit", "(?!)")),
         speech=re.compile(raw.get("speech", "(?!)")),
+        appointed=re.compile(raw.get("appointed", "(?!)")),
         governs=re.compile(raw.get("governs", "(?!)")),
         touching=re.compile(raw.get("touching", "(?!)")),
         of_year=re.compile(raw.get("of-year", "(?!)")),

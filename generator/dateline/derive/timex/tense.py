@@ -125,7 +125,8 @@ class Tenses:
             and self._rules.governs.match(self._text, end)
             and self._is_new_clause(before, start)
         ):
-            return min(2 * after.tense_before, after.tense_before)
+            is_appointed = self._rules.appointed.search(around) is not None
+            return after.tense_before if is_appointed else min(2 * after.tense_before, after.tense_before)
         if before:
             return before.tense_after
         if after:
