@@ -176,7 +176,9 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         there = dt.date(listed[0], listed[1], listed[2])
         there += dt.timedelta((number - there.isoweekday()) % 7)
     elif offset is None:
-        to_come = context.tense > 0 or source is From.TEXT
+        # “Had been set for Wednesday”, said on Thursday: the nearer one.
+        is_over = context.was_planned and back < ahead - 1
+        to_come = (context.tense > 0 and not is_over) or source is From.TEXT
         there = day + dt.timedelta(ahead) if to_come else day - dt.timedelta(back)
     elif offset < 0:
         # Yesterday is not called “last Wednesday”.

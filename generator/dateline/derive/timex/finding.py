@@ -20,7 +20,7 @@ from dateline.derive.timex.reading import Match, scan
 from dateline.derive.timex.reckoning import Reading, reckon
 from dateline.derive.timex.spot import full_year
 from dateline.derive.timex.table import Table, table
-from dateline.derive.timex.tense import Tenses
+from dateline.derive.timex.tense import PLANNED, Tenses
 
 __all__ = ["find", "timex3"]
 
@@ -148,6 +148,7 @@ def _read(
             if reading.sureness is Sureness.STATED and is_setting:
                 context.near_year = year if published is None or year != published.year else None
                 context.near_month, context.year_at = month or 0, match.end
+                context.year_opens = tenses.opens(match.start)
     return readings
 
 
@@ -155,7 +156,8 @@ def _look_around(context: Context, tenses: Tenses, match: Match, fields: dict[st
     """Let the context know what the words around an expression say of it."""
     needs_tense = "year" not in fields and not context.is_narrative and fields.get("is") is None
     tense = tenses.at(match.start, match.end) if needs_tense else 0
-    context.tense = 2 * fields.get("tense", 0) or tense
+    context.was_planned = tense == PLANNED
+    context.tense = 2 * fields.get("tense", 0) or (1 if context.was_planned else tense)
     context.is_habit = needs_tense and tenses.is_habit(match.start)
     context.modifies = needs_tense and tenses.modifies(match.start, match.end)
     context.compares = tenses.compares(match.start, match.end)
@@ -174,6 +176,8 @@ def _looks_back(fields: dict[str, Any]) -> bool:
 def _is_past_near(context: Context, tenses: Tenses, text: str, start: int) -> bool:
     """Whether the year given before is too far from here: another paragraph, or more than a sentence between."""
     at = context.year_at
+    if tenses.is_new(at - 1, start) and not context.year_opens:
+        return True
     return start - at > _NEAR or "\n" in text[at:start] or tenses.is_far(at - 1, start)
 
 
