@@ -320,15 +320,16 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
     if listed and listed[1] and bool(listed[2]) == bool(day) and listed[0] >= published.year - 1:
         return listed[0] + ((month, day or 0) < (listed[1], listed[2] or 0)), published.isoformat(), From.TEXT
     # Of what was told of an older year, a reader expects the year again.
-    if day and context.years.get((month, day), 0) >= published.year - 1:
-        return context.years[month, day], published.isoformat(), From.TEXT
+    said = context.years.get((month, day)) if day else None
+    if said is not None and said >= published.year - 1:
+        return said, published.isoformat(), From.TEXT
     year = published.year
     here = (published.month, published.day) if day else (published.month,)
     there = (month, day) if day else (month,)
     if context.tense < 0:
         # “Spoke of May 29”, said in March: the verb is not surely the date's, and one of last May would give its year.
         ahead = (month - published.month) * 31 + (day - published.day if day else 0)
-        year -= there > here and not (context.tense == -1 and ahead <= (_SOON if day else 62))
+        year -= there > here and not (context.tense == -1 and ahead <= (_SOON if day else 31))
         # The same for “January 12”, said in November.
         year += context.tense == -1 and day is not None and ahead + 372 <= _SOON
     elif context.tense == 1 and day is None:
