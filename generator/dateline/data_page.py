@@ -26,6 +26,7 @@ class FormatView:
     limits: str
     losses: tuple[str, ...]
     left_out: tuple[tuple[Link, str], ...]
+    needs_address: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +60,5 @@ def _format(format_: Format, timeline: Timeline) -> FormatView:
             if not format_.has_sources_only
         ),
         left_out=tuple((Link(timeline.by_id[id_].title, address_of("event", id_)), reason) for id_, reason in skipped),
+        needs_address=format_.needs_address,
     )
