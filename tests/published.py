@@ -125,7 +125,8 @@ def parse(html: str, address: str = "") -> Document:
     texts: list[str] = []
     _gather(LexborHTMLParser(html).root, found, texts, 0)
     text = "".join(texts)
-    return Document(address, [Element(n.tag, {k: v or "" for k, v in n.attributes.items()}, text, *at) for n, *at in found])
+    named = [({k: v or "" for k, v in node.attributes.items()}, node.tag, at) for node, *at in found]
+    return Document(address, [Element(tag, attributes, text, *at) for attributes, tag, at in named])
 
 
 def _gather(node: LexborNode, found: list[tuple[LexborNode, int, int]], texts: list[str], start: int) -> int:
