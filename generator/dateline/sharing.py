@@ -8,9 +8,10 @@ add. What needs the site's address is left out where that is not known.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode, urlsplit
+
+from msgspec import Struct
 
 from dateline import chicago
 from dateline.catalogue import _, later
@@ -39,8 +40,7 @@ _UNDATED = later(
 FORM = "correction.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class CitationForms:
+class CitationForms(Struct, frozen=True):
     """The forms in which one thing can be cited. ``what`` says what is cited, as a heading."""
 
     what: str
@@ -52,8 +52,7 @@ class CitationForms:
     """What the reader should know of the day given, of a page of this site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing(Late):
+class Sharing(Late, frozen=True):
     """What stands at the foot of a page. Texts that could not be made are empty."""
 
     address: str
