@@ -210,7 +210,12 @@ class Editing(RuleBasedStateMachine):
         further=st.booleans(),
     )
     def registries(self, name: str, affiliation: str, nested: bool, further: bool) -> None:
-        rows = [f"a0: {{name: {name}, affiliation: {affiliation}}}", *(f"{a}: {{name: Actor {a}}}" for a in ACTORS[1:])]
+        # Of two with one office something is remarked.
+        office = ", roles: {title: Chair}" if further else ", roles: {title: Chair, held-by: several}"
+        rows = [
+            f"a0: {{name: {name}, affiliation: {affiliation}}}",
+            *(f"{a}: {{name: Actor {a}{office}}}" for a in ACTORS[1:]),
+        ]
         rows += ["a9: {name: Further}"] if further else []
         self.write("content/actors.yaml", "\n".join(rows) + "\n")
         within = ", within: p1" if nested else ""

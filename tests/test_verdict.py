@@ -38,7 +38,8 @@ ARGUMENTS = (
 PAGES = ("", "It is told [@one, para. 3].\n", "See [[ash]] and [[elm]].\n", "[@shared; @two]\n")
 SETTINGS = ("PATH = 'content'\n", "PATH = 'content'\nPAGE_PATHS = ['notes']\n")
 LISTS = {
-    "actors.yaml": "nobody: {name: Nobody}\nneil-armstrong: {name: Neil Armstrong}\nmichael-collins: {name: M}\n",
+    "actors.yaml": "nobody: {name: Nobody}\nneil-armstrong: {name: Neil Armstrong, roles: {title: Pilot}}\n"
+    "michael-collins: {name: M, roles: {title: Pilot}}\n",
     "places.yaml": "moon: {name: Moon}\ntranquility-base: {name: Tranquility Base}\n",
     "kinds.yaml": "landing: {name: Landing, plural: Landings}\n",
     "sides.yaml": "us: {name: United States}\npress: {name: Press}\nnobody: {name: Nobody}\n",
@@ -235,6 +236,7 @@ LISTED = [
     ("actors", ("neil-armstrong: {", "neil-armstrong: {note: The first., "), set(), ""),
     ("actors", ("michael-collins", "m-collins"), {"three", "four"}, "actor-unknown"),
     ("actors", ("affiliation: nasa}", "affiliation: esa}"), None, "actor-unknown"),
+    ("actors", ("Lunar module pilot", "Commander"), set(), "office-taken"),
     ("sides", ("press: {name: Press}", ""), {"one", "two", "words"}, "side-unknown"),
     ("kinds", ("flight: {name: Flight,", "flight: {name: A flight,"), set(), ""),
     ("places", (", within: moon", ""), {"one", "two", "words"}, "resolve-needless"),

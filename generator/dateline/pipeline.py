@@ -102,6 +102,7 @@ def _run(
     """
     diagnostics: list[Diagnostic] = []
     registry = read_registry(settings, diagnostics, texts)
+    check_registry(registry, diagnostics)
     if memory and files is None:
         read = _read_and_learn(paths, settings, diagnostics, memory)
     elif memory and files is not None:
@@ -133,7 +134,6 @@ def _judge(
     read = list(read)
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
-    check_registry(registry, diagnostics)
     check_sources(sources.values(), registry, diagnostics)
     is_complete = all(whole for _, _, whole in read)
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
