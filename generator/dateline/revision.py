@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+from msgspec import Struct
 
 from dateline import edtf, packing, pipeline, reading
 from dateline.cite import quotes_by_source
@@ -37,20 +38,21 @@ _MOST = 100
 _OWN = ("event:", "sources:", "actors:", "places:", "sides:", "kinds:", "published:", "members:", "within:")
 
 _date = lru_cache(20_000)(edtf.parse)
-_put = object.__setattr__
 _Files = dict[str, tuple[str, bytes]]
 
 
-class EventLater(Event):
-    """An event of which only the outline is known until somebody asks for more."""
+class EventLater:
+    """Stands for an event of which only the outline is known until somebody asks for more."""
 
-    __slots__ = ("_make",)
-    _make: Callable[[str], Event]
+    __slots__ = ("_made", "_make", "id", "outline")
 
     def __init__(self, outline: Outline, make: Callable[[str], Event]) -> None:
-        _put(self, "id", outline.id)
-        _put(self, "outline", outline)
-        _put(self, "_make", make)
+        self.id = outline.id
+        self.outline = outline
+        self._make = make
+
+    # `isinstance` asks what it passes for.
+    __class__ = property(lambda _: Event)
 
     @property
     def title(self) -> str:
@@ -73,21 +75,14 @@ class EventLater(Event):
         return _date(self.outline.when)
 
     def __getattr__(self, name: str) -> Any:
-        # Python comes here only where the slot is empty.
-        if name not in _LATE:
-            message = f"Event has no “{name}”"
-            raise AttributeError(message)
-        made = self._make(self.outline.id)
-        for field in _LATE:
-            object.__setattr__(self, field, getattr(made, field))
-        return getattr(made, name)
+        # Python comes here only where there is nothing of that name.
+        if name == "_made":
+            self._made = self._make(self.id)
+            return self._made
+        return getattr(self._made, name)
 
 
-_LATE = tuple(name for name in Event.__slots__ if name not in (*vars(EventLater), "id", "outline"))
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """The content after an edit. ``may_differ`` gives the cells, of those with numbers, that may not be as they were.
 
     Where nothing ``is_moved`` there are the same events and sources, in the same places and lists.
@@ -282,7 +277,7 @@ class _Known:
     def events(self) -> list[Event]:
         """Return all events, those that were not merged again in outline."""
         made, event = self._made, self.event
-        return [made.get(o.id) or EventLater(o, event) for o in self._outlines.values()]
+        return [made.get(o.id) or cast(Event, EventLater(o, event)) for o in self._outlines.values()]
 
     def event(self, id_: str) -> Event:
         """Return an event of which nothing was remarked, merged."""

@@ -7,9 +7,10 @@ reading fast.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
+
+from msgspec import Struct
 
 from dateline.derive.timex.table import ANY, NUMBER, Rule, Table
 
@@ -21,8 +22,7 @@ _REACH: Final = 48
 _DAY_FIELDS: Final = frozenset({"day", "weekday", "holiday"})
 
 
-@dataclass(slots=True)
-class Match:
+class Match(Struct):
     """A rule that matched, with its fields; reckoning may add to them."""
 
     start: int
@@ -86,7 +86,7 @@ def _allowed(rule: Rule, text: str, match: re.Match[str]) -> bool:
     if any(match[field] and text[match.start(field)].islower() for field in rule.cased):
         return False
     if rule.only_after or rule.not_after:
-        before = text[max(0, start - _REACH) : start]
+        before = text[max(0, start - _REACH) : start + 1]
         if rule.not_after and rule.not_after.search(before):
             return False
         if rule.only_after and not rule.only_after.search(before):
