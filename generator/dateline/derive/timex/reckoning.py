@@ -44,6 +44,9 @@ _SOON: Final = 100
 _LATELY: Final = 3
 # A month of the same year is not called the last one if it was so many months ago.
 _LAST: Final = 5
+# Midnight ends a day, as TIMEX3 counts, unless only the report's own day is near.
+_MIDNIGHT: Final = 24
+_DAY: Final = frozenset({"day", "weekday", "holiday", "rel", "ago", "unit"})
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -79,6 +82,8 @@ def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
         return _duration(fields)
     if kind == "set":
         return _set(fields)
+    if fields.get("hour") == _MIDNIGHT and _is_last_midnight(fields, context):
+        fields |= {"hour": 0, "unit": "D", "rel": [0, "published"]}
     spot = _place(fields, context)
     if spot is None:
         return None
@@ -134,6 +139,12 @@ def _set(fields: Mapping[str, Any]) -> Reading:
     else:
         value = _amount({"n": 1, **fields})[0]
     return Reading(Type.SET, value, mod=fields.get("mod") or "")
+
+
+def _is_last_midnight(fields: Mapping[str, Any], context: Context) -> bool:
+    """Whether it is the one that the day of the report began with: “has held since midnight”."""
+    is_bare = _DAY.isdisjoint(fields)
+    return is_bare and context.tense < 0 and context.last_day is None and not context.is_narrative
 
 
 def _of_half_day(fields: dict[str, Any], context: Context) -> dict[str, Any]:
