@@ -46,6 +46,7 @@ WIRE_FLOORS = {
     "en-articles-12": (0.968, 0.972),
     "en-articles-13": (0.983, 0.990),
     "en-articles-14": (0.980, 1.0),
+    "en-articles-15": (0.995, 1.0),
 }
 
 MONDAY = "2022-03-14"
