@@ -129,7 +129,9 @@ def _read(
             context.near_year = None
         if "year" not in fields:
             if before and "month" in fields and rules.of_year.fullmatch(between):  # “coups in 1987, in May and July”
-                context.near_year, context.year_at = before.fields.get("year", context.near_year), match.end
+                if last and last.place and last.value == f"{last.place[0]:04d}":
+                    context.near_year = last.place[0]
+                context.near_month, context.year_at = 0, match.end
             if context.compares:
                 context.near_year = None
         reading = reckon(fields, context)

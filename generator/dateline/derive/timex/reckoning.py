@@ -101,6 +101,8 @@ def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
 
 def _amount(fields: Mapping[str, Any]) -> tuple[str, bool]:
     n, unit = fields.get("n", "X"), fields["unit"]
+    if "scale" in fields and isinstance(n, (int, float)):
+        n = round(n * fields["scale"])
     if fields.get("half"):
         n = (n if isinstance(n, (int, float)) else 0) + 0.5
     if isinstance(n, float):
@@ -277,7 +279,7 @@ def _relative_month(month: int, day: int | None, rel: Any, context: Context, *, 
     here, source = context.month(base)
     if here is None:
         return nowhere(f"XXXX-{month:02d}")
-    year = here.year
+    year = (context.year(base)[0] if base == "text" and not offset else None) or here.year
     # In October “last August” is the year before's: this year's is “August”.
     soon = 0 if recent or source is From.TEXT else _LAST
     if offset < 0 and month >= here.month - soon:
