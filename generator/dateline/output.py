@@ -101,7 +101,7 @@ def write(folder: Path, file: str, data: bytes) -> None:
     try:
         handle = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _make_folder(os.path.dirname(path))
         handle = os.open(path, _NEW, 0o666)
     except FileExistsError as error:
         message = f"two pages write “{file}”"
@@ -113,6 +113,14 @@ def write(folder: Path, file: str, data: bytes) -> None:
             done += os.write(handle, memoryview(data)[done:])
     finally:
         os.close(handle)
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        # Nearly every page has a folder of its own, beside others.
+        os.mkdir(folder)
+    except OSError:
+        os.makedirs(folder, exist_ok=True)
 
 
 _NO_PART = frozenset(("", ".", ".."))

@@ -176,6 +176,9 @@ def read_bytes(path: Path, name: str, diagnostics: list[Diagnostic], texts: Text
 
 def printed(path: Path, settings: Settings) -> str:
     """Return a path as diagnostics print it: relative to the settings file, with slashes."""
+    name, top = os.fspath(path), f"{settings.root}/"
+    if name.startswith(top) and os.sep == "/" and "/.." not in name:
+        return name.removeprefix(top)
     return Path(os.path.relpath(path, settings.root)).as_posix()
 
 
