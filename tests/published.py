@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urldefrag, urljoin
 
-__all__ = ["Document", "build", "digest", "documents", "parse", "serve"]
+__all__ = ["Document", "Server", "build", "digest", "documents", "parse", "replace", "serve"]
 
 
 def build(
@@ -29,6 +29,17 @@ def build(
     command = [sys.executable, "-m", "dateline", "build", "-o", str(output), "-s", settings]
     env = {**os.environ, **environment}
     return subprocess.run(command, cwd=site, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Takes as many connections at once as a browser opens, and says nothing of those that are given up."""
+
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Leave out what is no fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -59,7 +70,7 @@ class _Packed(_Quiet):
 def serve(folder: Path, *, packed: bool = False) -> Iterator[str]:
     """Serve a folder on loopback and yield its address, which ends in a slash; ``packed`` sends texts with gzip."""
     handler = functools.partial(_Packed if packed else _Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -68,6 +79,13 @@ def serve(folder: Path, *, packed: bool = False) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file as editors do: all at once, so that a program which watches it never reads a part."""
+    new = path.with_name(f".{path.name}")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
 
 
 def digest(folder: Path) -> dict[str, str]:

@@ -372,7 +372,7 @@ def test_datasette_opens_the_database(database: Path) -> None:
     command = [sys.executable, "-m", "datasette", str(database), "--get"]
 
     def get(address: str) -> Any:
-        done = subprocess.run([*command, address], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run([*command, address], capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr[-500:]
         return json.loads(done.stdout)
 

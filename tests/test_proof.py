@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright import sync_api
 
+from browsing import follow
 from dateline import proof as module
 from dateline.cli import main
 from dateline.export.sitemap import sitemap
@@ -235,27 +236,22 @@ def test_a_change_stands_in_the_sitemap_where_it_is_known() -> None:
 
 
 @pytest.mark.browser
-def test_the_site_can_be_read_from_a_folder(root: Path, tmp_path: Path) -> None:
+def test_the_site_can_be_read_from_a_folder(root: Path, tmp_path: Path, browser: sync_api.Browser) -> None:
     """From `file://`, built without an address: every page with its style, its marks and its menu."""
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("chromium is not installed")
     assert build(root / "tests/site", tmp_path / "out").returncode == 0
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        missing: list[str] = []
-        # A browser runs no module from a file; every page is whole without.
-        page.on("requestfailed", lambda r: None if "/theme/js/" in r.url else missing.append(r.url))
-        page.goto((tmp_path / "out/events/line-opens/index.html").as_uri())
-        page.locator("a[role=doc-noteref]").first.click()
-        assert page.evaluate("document.querySelector(':target').id").startswith("note-")
-        for href in ("Actors", "Places", "Sources", "Disputes", "Timeline"):
-            # A file's folder lists itself where a server would show its first page.
-            menu = page.get_by_role("navigation", name="Site")
-            address = menu.get_by_role("link", name=href, exact=True).get_attribute("href")
-            page.goto(urljoin(page.url, f"{address}index.html"))
-            assert page.locator("main h1, h1.nameplate").count() == 1
-            assert page.evaluate("getComputedStyle(document.body).maxInlineSize") != "none"
-        browser.close()
+    page = browser.new_page()
+    missing: list[str] = []
+    # A browser runs no module from a file; every page is whole without.
+    page.on("requestfailed", lambda r: None if "/theme/js/" in r.url else missing.append(r.url))
+    page.goto((tmp_path / "out/events/line-opens/index.html").as_uri())
+    follow(page.locator("a[role=doc-noteref]").first)
+    assert page.evaluate("document.querySelector(':target').id").startswith("note-")
+    for href in ("Actors", "Places", "Sources", "Disputes", "Timeline"):
+        # A file's folder lists itself where a server would show its first page.
+        menu = page.get_by_role("navigation", name="Site")
+        address = menu.get_by_role("link", name=href, exact=True).get_attribute("href")
+        page.goto(urljoin(page.url, f"{address}index.html"))
+        assert page.locator("main h1, h1.nameplate").count() == 1
+        assert page.evaluate("getComputedStyle(document.body).maxInlineSize") != "none"
+    page.close()
     assert missing == []

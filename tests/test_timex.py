@@ -41,6 +41,10 @@ WIRE_FLOORS = {
     "en-articles-7": (0.967, 0.978),
     "en-articles-8": (0.978, 1.0),
     "en-articles-9": (0.965, 0.985),
+    "en-articles-10": (0.968, 1.0),
+    "en-articles-11": (0.970, 0.976),
+    "en-articles-12": (0.968, 0.972),
+    "en-articles-13": (0.983, 0.990),
 }
 
 MONDAY = "2022-03-14"

@@ -13,6 +13,8 @@ from dateline.derive.timex.spot import Place
 
 __all__ = ["Context"]
 
+# In so many days of a quarter the figures of the one before come out.
+_WEEKS: Final = 50
 _WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
 _QUARTER: Final = re.compile(r"(\d{4})-Q(\d)")
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(\d\d)|-Q(\d))?")
@@ -34,9 +36,11 @@ class Context(Struct):
     last: Place | None = None
     near_year: int | None = None
     year_at: int = 0  # where in the text that year stands
+    year_opens: bool = False  # “In 1998, …”, of which more than one sentence may tell
     near_month: int = 0  # of that year; months before it are of another
     said_year: int | None = None  # the year of the last date mentioned, an aside or not
     tense: int = 0
+    was_planned: bool = False  # “had been set for Wednesday”
     modifies: bool = False
     compares: bool = False  # “fell from a year earlier”
     is_habit: bool = False  # “usually falls in May”, of no one year
@@ -121,8 +125,14 @@ class Context(Struct):
 
     def quarter(self, base: str) -> tuple[dt.date | None, From]:
         """A day of the quarter to count from."""
-        if base != "published" and self.said_quarter and not self.is_narrative:
-            return self.said_quarter, From.TEXT
+        said = self.said_quarter
+        if said and self.tense < 0 and self.published and said + dt.timedelta(89) >= self.published:
+            said = None  # “Forecast a record for this quarter. … It sold 3 million in the quarter”, which is over
+        if base != "published" and said and not self.is_narrative:
+            return said, From.TEXT
+        if base != "published" and self.published and not self.is_narrative:
+            # In a quarter's first weeks the figures are of the last.
+            return self.published - dt.timedelta(_WEEKS), From.PUBLISHED
         return self.month(base)
 
     def year(self, base: str) -> tuple[int | None, From]:

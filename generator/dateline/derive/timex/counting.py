@@ -146,7 +146,7 @@ def _which_weekend(day: dt.date, fields: Mapping[str, Any], context: Context) ->
     if rel is None or rel[0] == 0:
         back = not in_it and (context.tense < 0 or (context.tense == 0 and day.weekday() < 3))
         if rel is not None and context.tense > -2:
-            back = False
+            back = not in_it and context.tense < 0 and day.weekday() < 3
         return weekend_of(day - dt.timedelta(7 if back else 0))
     return weekend_of(day + dt.timedelta(7 * rel[0]))
 
@@ -176,10 +176,13 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         there = dt.date(listed[0], listed[1], listed[2])
         there += dt.timedelta((number - there.isoweekday()) % 7)
     elif offset is None:
-        to_come = context.tense > 0 or source is From.TEXT
+        # “Had been set for Wednesday”, said on Thursday: the nearer one.
+        is_over = context.was_planned and back < ahead - 1
+        to_come = (context.tense > 0 and not is_over) or source is From.TEXT
         there = day + dt.timedelta(ahead) if to_come else day - dt.timedelta(back)
     elif offset < 0:
-        there = day - dt.timedelta(back or 7)
+        # Yesterday is not called “last Wednesday”.
+        there = day - dt.timedelta(back if back > 1 or source is From.TEXT else back + 7)
     elif offset > 0:
         there, how = day + dt.timedelta(ahead or 7), Sureness.GUESSED
     elif source is From.TEXT:
