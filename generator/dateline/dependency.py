@@ -72,6 +72,15 @@ class Watch:
         if self._frame is not None:
             self._frame.add(self.numbers.setdefault(cell, len(self.numbers)))
 
+    def note_one(self, door: str, key: object) -> None:
+        """Note ``door:key``."""
+        if self._frame is not None:
+            known = self._doors[door]
+            number = known.get(key)
+            if number is None:
+                number = known[key] = self.numbers.setdefault(f"{door}:{key}", len(self.numbers))
+            self._frame.add(number)
+
     def note_each(self, door: str, keys: Collection[object]) -> None:
         """Note ``door:key`` for each of ``keys``."""
         if self._frame is None:
@@ -158,6 +167,9 @@ class _Watched:
     def note(self, cell: str) -> None:
         self._watch.note(cell)
 
+    def note_one(self, door: str, key: object) -> None:
+        self._watch.note_one(door, key)
+
     def note_each(self, door: str, keys: Collection[object]) -> None:
         self._watch.note_each(door, keys)
 
@@ -189,7 +201,7 @@ class _Watched:
 
     def _one(self, event: Event | None) -> Event | None:
         if event:
-            self.hand((event,))
+            self.note_one("event", event.id)
         return event
 
     def select(self, ids: Iterable[str]) -> tuple[Event, ...]:
@@ -220,11 +232,11 @@ class _Door(Mapping[str, Any]):
         self._name, self._inner, self._owner = name, inner, owner
 
     def __getitem__(self, key: str) -> Any:
-        self._owner.note_each(self._name, (key,))
+        self._owner.note_one(self._name, key)
         return self._inner[key]
 
     def __contains__(self, key: object) -> bool:
-        self._owner.note_each(self._name, (key,))
+        self._owner.note_one(self._name, key)
         return key in self._inner
 
     def __iter__(self) -> Iterator[str]:
@@ -244,7 +256,7 @@ class _Lists(_Door):
 
     def __contains__(self, key: object) -> bool:
         # Whether there is such a list is asked far more often than what it holds.
-        self._owner.note_each(f"has:{self._name}", (key,))
+        self._owner.note_one(f"has:{self._name}", key)
         return key in self._inner
 
 

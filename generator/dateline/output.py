@@ -98,6 +98,9 @@ def write(folder: Path, file: str, data: bytes) -> None:
         message = f"“{file}” is not a path below the output folder"
         raise OutputError(message)
     path = os.path.join(folder, file)
+    if file.endswith("/index.html"):
+        # Nearly every page has a folder of its own.
+        _make_folder(path[:-11])
     try:
         handle = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
@@ -117,8 +120,9 @@ def write(folder: Path, file: str, data: bytes) -> None:
 
 def _make_folder(folder: str) -> None:
     try:
-        # Nearly every page has a folder of its own, beside others.
         os.mkdir(folder)
+    except FileExistsError:
+        pass
     except OSError:
         os.makedirs(folder, exist_ok=True)
 

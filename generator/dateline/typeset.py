@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = ["Run", "Runs", "finish", "italic", "join", "plain", "quotes", "roman"]
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True):
     """A stretch of text in one style; ``href`` is where it leads, empty for none."""
 
     text: str
@@ -112,7 +115,7 @@ def _punctuate(runs: Runs, mark: str) -> Runs:
     if body.endswith(mark) or (mark == "." and body.endswith((".", "?", "!"))):
         return runs
     if closing:
-        return (*runs[:-1], last._replace(text=f"{body}{mark}{closing}"))
+        return (*runs[:-1], replace(last, text=f"{body}{mark}{closing}"))
     return (*runs, Run(mark))
 
 
@@ -121,7 +124,7 @@ def finish(runs: Runs) -> Runs:
     answer: list[Run] = []
     for run in _punctuate(runs, ".") if runs else runs:
         if answer and not run.href and (answer[-1].style, answer[-1].href) == (run.style, ""):
-            answer[-1] = run._replace(text=answer[-1].text + run.text)
+            answer[-1] = replace(run, text=answer[-1].text + run.text)
         else:
             answer.append(run)
     return tuple(answer)
