@@ -200,13 +200,13 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
 def _print(later: Page | Later, timeline: Timeline, site: Site, printer: Printer, publications: Publications) -> bytes:
     page = later.page()
     subject = page.subject
-    share = subject and Deferred(lambda: _sharing(page, timeline, site))
+    share = subject and Deferred(lambda: _sharing(page, timeline, site, publications))
     told = publications.of(subject) if isinstance(subject, Event) else None
     linked = LinkedData(timeline, site.name, site.tagline, site.content, site.url)
     return printer.page(page, share=share, publication=told, linked_data=partial(linked.of, page))
 
 
-def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
+def _sharing(page: Page, timeline: Timeline, site: Site, publications: Publications) -> Sharing | None:
     subject = page.subject
     if subject is None:
         return None
@@ -229,4 +229,5 @@ def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
         url=site.url,
         language=site.content,
         repository=site.repository,
+        modified=publications.modified,
     )

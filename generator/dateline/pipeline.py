@@ -7,7 +7,7 @@ clock, the network, the locale or the working directory.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +85,7 @@ def run(
         timeline, diagnostics, joint = placed or (None, [], frozenset())
     lines = Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
-    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result and not joint else {}, joint)
+    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result else {}, joint)
 
 
 def _run(
@@ -102,6 +102,7 @@ def _run(
     """
     diagnostics: list[Diagnostic] = []
     registry = read_registry(settings, diagnostics, texts)
+    check_registry(registry, diagnostics)
     if memory and files is None:
         read = _read_and_learn(paths, settings, diagnostics, memory)
     elif memory and files is not None:
@@ -113,7 +114,7 @@ def _run(
     joint = spoken_of(diagnostics[said_before:])
     if joint and ((memory and files is not None) or count > 1):
         # What comes from a worker or a memory knows no places: the few files that are spoken of are read again.
-        if not _read_again(read, paths, joint, settings):
+        if not _read_again(read, paths, joint, settings, files or {}):
             return None
         diagnostics = alone
         judged = _judge(read, registry, diagnostics)
@@ -133,7 +134,6 @@ def _judge(
     read = list(read)
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
-    check_registry(registry, diagnostics)
     check_sources(sources.values(), registry, diagnostics)
     is_complete = all(whole for _, _, whole in read)
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
@@ -141,14 +141,26 @@ def _judge(
     return None if has_errors(diagnostics) else (events, sources)
 
 
-def _read_again(read: list[Read], paths: list[Path], names: Collection[str], settings: Settings) -> bool:
-    """Put what some files say in the place of what is known of them without its place; return whether it pays."""
+def _read_again(
+    read: list[Read],
+    paths: list[Path],
+    names: Collection[str],
+    settings: Settings,
+    files: Mapping[str, tuple[str, bytes]],
+) -> bool:
+    """Put what some files say in the place of what is known of them without its place.
+
+    Return whether it pays, and whether they are still those of which ``files`` has the signatures.
+    """
     if len(names) > _MOST_AGAIN:
         return False
-    wanted = {os.path.normpath(settings.root / name) for name in names}
+    wanted = {os.path.normpath(settings.root / name): name for name in names}
     for i, path in enumerate(paths):
-        if os.path.normpath(path) in wanted:
+        name = wanted.get(os.path.normpath(path))
+        if name is not None:
             read[i] = read_event_file(path, settings, [], None)
+            if name in files and signature(path) != files[name][0]:
+                return False
     return True
 
 

@@ -35,7 +35,8 @@ from dateline.press import Made, print_all
 from dateline.printing import Printer
 from dateline.provenance import Provenance
 from dateline.publication import Publications
-from dateline.revision import Revision, changed_since, revise, state_from, state_of
+from dateline.revision import Revision, changed_since, revise
+from dateline.state import state_from, state_of
 from dateline.workforce import paused_collection
 
 __all__ = [
@@ -322,10 +323,9 @@ def _index_before(known: Provenance) -> dict[str, bytes]:
 
 
 def state_after(result: pipeline.Result, now: Circumstances) -> bytes:
-    """Return what the next edit is compared with; nothing where something was remarked, which must be said again."""
-    if result.diagnostics or result.timeline is None:
-        return b""
-    return state_of(result.timeline, result.files, now.registries())
+    """Return what the next edit is compared with."""
+    assert result.timeline  # noqa: S101  it was built
+    return state_of(result.timeline, result.files, now.registries(), result.diagnostics).packed()
 
 
 def _keep(memory: Memory, planned: Plan, made: Made, remarks: Remarks) -> None:
