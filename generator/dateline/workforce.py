@@ -10,7 +10,6 @@ import gc
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -97,6 +96,7 @@ def _finish(process: int, pipe: int) -> bytes:
 
 def _packed(error: BaseException) -> bytes:
     import pickle
+    import traceback
 
     told = "".join(traceback.format_exception(error))
     try:
