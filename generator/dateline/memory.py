@@ -118,6 +118,10 @@ class Memory:
         known = self._files.get(path)
         return unsealed(known[1]) if known and known[0] == signature else None
 
+    def knows_files(self) -> bool:
+        """Return whether it knows what any event file said."""
+        return self._connection.execute("SELECT 1 FROM file LIMIT 1").fetchone() is not None
+
     def packed_now(self, path: str, signature: str) -> bytes | None:
         """Return the same of one file of which nobody will ask again, without reading all others."""
         row = self._connection.execute("SELECT signature, packed FROM file WHERE path=?", (path,)).fetchone()
