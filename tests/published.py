@@ -13,13 +13,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urldefrag, urljoin
 
-__all__ = ["Document", "Server", "build", "digest", "documents", "parse", "replace", "serve"]
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["Document", "Server", "build", "digest", "documents", "parse", "replace", "serve", "tree"]
 
 
 def build(
@@ -94,13 +95,20 @@ def digest(folder: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Element:
-    """One start tag with its attributes, and the text inside it."""
+    """An element with its attributes, and where its text is in the page's."""
 
     tag: str
     attributes: dict[str, str]
-    text: str = ""
+    page_text: str = field(repr=False)
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """Return all text inside it."""
+        return self.page_text[self.start : self.end]
 
 
 @dataclass
@@ -129,32 +137,33 @@ class Document:
         return unquote(address.removeprefix("http://site/")), unquote(fragment)
 
 
-class _Reader(HTMLParser):
-    def __init__(self, document: Document) -> None:
-        super().__init__(convert_charrefs=True)
-        self.document = document
-        self.open: list[Element] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {k: v or "" for k, v in attrs})
-        self.document.elements.append(element)
-        if tag not in ("meta", "link", "br", "hr", "img", "input", "wbr"):
-            self.open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.open and self.open.pop().tag != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        for element in self.open:
-            element.text += data
-
-
 def parse(html: str, address: str = "") -> Document:
-    """Return the page in ``html``."""
-    document = Document(address)
-    _Reader(document).feed(html)
-    return document
+    """Return the page in ``html`` as browsers read it: what HTML lets a page leave out is there."""
+    found: list[tuple[LexborNode, int, int]] = []
+    texts: list[str] = []
+    _gather(LexborHTMLParser(html).root, found, texts, 0)
+    text = "".join(texts)
+    named = [({k: v or "" for k, v in node.attributes.items()}, node.tag, at) for node, *at in found]
+    return Document(address, [Element(tag, attributes, text, *at) for attributes, tag, at in named])
+
+
+def _gather(node: LexborNode, found: list[tuple[LexborNode, int, int]], texts: list[str], start: int) -> int:
+    """Add an element and what is in it, in the order of the page; return where its text ends."""
+    place, end = len(found), start
+    found.append((node, start, start))
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            texts.append(child.text_content or "")
+            end += len(texts[-1])
+        elif child.is_element_node:
+            end = _gather(child, found, texts, end)
+    found[place] = (node, start, end)
+    return end
+
+
+def tree(html: str) -> str:
+    """Return a page's document as browsers have it, in one spelling: pages that are read alike are equal here."""
+    return LexborHTMLParser(html).html or ""
 
 
 def documents(output: Path) -> dict[str, Document]:

@@ -731,6 +731,32 @@ def test_timelinejs_2_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2014-12-06T22:23:00-08:00", "2014-12-06T22:23:00-08:00"),
+        ("2014-12-06", "2014-12-06"),
+        ("2014-12", "2014-12"),
+        ("June 2012", "2012-06"),
+        ("2012, 1, 26", "2012-01-26"),
+        ("2012,1,26,", "2012-01-26"),
+        ("-43", "[-0043,-0042]"),
+    ],
+)
+def test_timelinejs_2_has_dates_of_other_forms_too(written: str, date: str) -> None:
+    """TimelineJS 2 takes what a browser takes for a date, and public files have it: none is lost or widened."""
+    whole = {"timeline": {"date": [{"startDate": written, "headline": "It"}]}}
+    (draft,) = timelinejs(json.dumps(whole)).drafts
+    assert draft.date == date
+
+
+def test_a_date_that_timelinejs_is_kept_from_showing_is_no_word() -> None:
+    """A full stop as `display_date` hides the date; it is nothing that a source states."""
+    slide = {"start_date": {"year": 900}, "display_date": ".", "text": {"headline": "Kings of England"}}
+    (draft,) = timelinejs(json.dumps({"events": [slide]})).drafts
+    assert (draft.date, draft.stated) == ("0900", "")
+
+
+@pytest.mark.parametrize(
     ("written", "tag"), [("English", "en"), ("ngerman", "de"), ("rus", "ru"), ("en-GB", "en-GB"), ("Klingon", "")]
 )
 def test_a_language_in_words_is_known(written: str, tag: str) -> None:

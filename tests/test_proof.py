@@ -181,10 +181,10 @@ def test_every_page_that_can_be_found_names_its_own_address(tree: dict[str, Docu
         (canonical,) = said(page, "link", rel="canonical") or [""]
         if "noindex" in said(page, "meta", name="robots"):
             assert canonical != f"{URL}/{address}", name
-            assert not said(page, "meta", property="og:url"), name
+            assert not said(page, "link", property="og:url"), name
             continue
         assert canonical == f"{URL}/{address}", name
-        assert said(page, "meta", property="og:url") == [canonical], name
+        assert said(page, "link", property="og:url") == [canonical], name
         assert said(page, "meta", property="og:title") != [""], name
         listed.add(canonical)
     rows = ET.parse(site / "output/sitemap.xml").getroot()
@@ -206,15 +206,22 @@ def test_what_is_linked_to_is_shown_by_a_picture(tree: dict[str, Document], site
 
 
 def test_the_site_has_its_icons_and_its_name_on_a_home_screen(tree: dict[str, Document], site: Path) -> None:
-    """The manifest names files that are there, and colours that pages have too."""
+    """The manifest names files that are there, and a colour that pages have too."""
     deep = tree["events/line-opens/index.html"]
     (manifest,) = {deep.resolve(a)[0] for a in said(deep, "link", rel="manifest")}
     read = json.loads((site / "output" / manifest).read_bytes())
     assert read["name"] == "The Ruritania–Strelsau railway"
     assert all((site / "output" / icon["src"]).is_file() for icon in read["icons"])
     assert {"192x192", "512x512"} <= {icon["sizes"] for icon in read["icons"]}
-    assert read["theme_color"] in said(tree["index.html"], "meta", name="theme-color")
+    assert f"--paper: {read['theme_color']}" in (site / "output/theme/css/broadsheet.css").read_text(encoding="utf-8")
     assert len(said(tree["index.html"], "link", rel="icon")) == 2
+
+
+def test_a_published_site_has_its_feed_as_rss_too(tree: dict[str, Document], site: Path) -> None:
+    """Its address is known, which RSS wants of every link."""
+    assert "../rss.xml" in tree["data/index.html"].links()
+    feed = ET.parse(site / "output/rss.xml").getroot()
+    assert {(item.findtext("link") or "").partition("/events/")[0] for item in feed.iter("item")} == {URL}
 
 
 def test_an_earlier_id_leads_to_the_page(tree: dict[str, Document]) -> None:

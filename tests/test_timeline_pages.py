@@ -270,7 +270,7 @@ def test_axe_finds_no_violation(
 
 
 def test_a_typical_page_is_light(site: Published) -> None:
-    """Half of the real site’s event pages weigh at most 12.8 kB as they lie, and less than 5 kB as they are sent."""
+    """Half of the real site’s event pages weigh at most 12 kB as they lie, and less than 4 kB as they are sent."""
     found = [p.read_bytes() for p in (site.output / "events").glob("*/index.html")]
-    assert statistics.median(len(data) for data in found) <= 12_800
-    assert statistics.median(len(gzip.compress(data)) for data in found) < 5000
+    assert statistics.median(len(data) for data in found) <= 12_000
+    assert statistics.median(len(gzip.compress(data)) for data in found) < 4000

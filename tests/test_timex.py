@@ -42,9 +42,12 @@ WIRE_FLOORS = {
     "en-articles-8": (0.978, 1.0),
     "en-articles-9": (0.965, 0.985),
     "en-articles-10": (0.968, 1.0),
-    "en-articles-11": (0.970, 0.976),
-    "en-articles-12": (0.968, 0.972),
+    "en-articles-11": (0.975, 0.984),
+    "en-articles-12": (0.973, 0.979),
     "en-articles-13": (0.983, 0.990),
+    "en-articles-14": (0.980, 1.0),
+    "en-articles-15": (0.995, 1.0),
+    "en-articles-16": (0.994, 0.992),
 }
 
 MONDAY = "2022-03-14"

@@ -25,6 +25,7 @@ class FormatView(Struct, frozen=True):
     limits: str
     losses: tuple[str, ...]
     left_out: tuple[tuple[Link, str], ...]
+    needs_address: bool
 
 
 class DataView(Struct, frozen=True):
@@ -57,4 +58,5 @@ def _format(format_: Format, timeline: Timeline) -> FormatView:
             if not format_.has_sources_only
         ),
         left_out=tuple((Link(timeline.by_id[id_].title, address_of("event", id_)), reason) for id_, reason in skipped),
+        needs_address=format_.needs_address,
     )

@@ -68,7 +68,7 @@ def shifted(fields: dict[str, Any], context: Context) -> Spot | None:
             return day_of(day + way * dt.timedelta(hours / 24)).by(Sureness.GUESSED, day.isoformat(), source)
         return nowhere(f"{day.isoformat()}TXX")
     if unit in ("D", "W"):
-        day, source = context.day(base) if unit == "D" else context.week(base)
+        day, source = context.day(base, back=way < 0) if unit == "D" else context.week(base)
         if day is None:
             return nowhere(UNKNOWN[unit])
         try:
@@ -86,7 +86,7 @@ def shifted(fields: dict[str, Any], context: Context) -> Spot | None:
         there = month + way * relativedelta(months=n)
         return month_of(there.year, there.month).by(sureness_from(source), month.isoformat()[:7], source)
     if unit in ("Y", "DE", "CE"):
-        year, source = context.year(base)
+        year, source = context.year(base, back=way < 0 and n == 1)
         if year is None:
             return nowhere(UNKNOWN["Y"])
         then_year = year + way * n * {"Y": 1, "DE": 10, "CE": 100}[unit]
@@ -105,7 +105,7 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
     unit = fields["unit"]
     offset, base = fields.get("rel", (0, "text"))
     if unit in ("D", "W", "WE"):
-        day, source = context.week(base) if unit == "W" else context.day(base)
+        day, source = context.week(base) if unit == "W" else context.day(base, back=offset < 0)
         if day is None:
             return nowhere(UNKNOWN[unit])
         how, text = sureness_from(source), day.isoformat()
@@ -113,6 +113,8 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
             return day_of(day + dt.timedelta(offset)).by(how, text, source)
         if unit == "W":
             week = day + dt.timedelta(7 * offset)
+            if "year" in fields:  # “the same week of 2019”
+                week = dt.date.fromisocalendar(fields["year"], week.isocalendar()[1], 1)
             return replace(week_of(week), place=None).by(how, text, source)
         return _which_weekend(day, fields, context).by(Sureness.GUESSED, text, source)
     if unit == "M":

@@ -120,6 +120,8 @@ def _read(
         if fields.get("is") == "numeric":
             fields = _numeric(fields, published, language)
         _look_around(context, tenses, match, fields)
+        context.is_year_apart = "\n" in text[context.said_at : match.start]
+        context.is_apart = "\n" in text[context.day_at : match.start]
         between = text[before.end : match.start] if before else ""
         is_listed = rules.joiner.fullmatch(between) or rules.list_joiner.fullmatch(between)
         last = readings[-1] if readings else None
@@ -128,7 +130,9 @@ def _read(
             context.near_year = None
         if "year" not in fields:
             if before and "month" in fields and rules.of_year.fullmatch(between):  # “coups in 1987, in May and July”
-                context.near_year, context.year_at = before.fields.get("year", context.near_year), match.end
+                if last and last.place and last.value == f"{last.place[0]:04d}":
+                    context.near_year = last.place[0]
+                context.near_month, context.year_at = 0, match.end
             if context.compares:
                 context.near_year = None
         reading = reckon(fields, context)
@@ -140,6 +144,7 @@ def _read(
             continue
         context.remember(reading.place, reading.value, is_aside=tenses.is_within(match.start))
         if reading.place:
+            context.said_at = match.end
             year, month, day = reading.place
             if month and day and year > 0:
                 context.day_at = match.end
@@ -168,8 +173,10 @@ def _look_around(context: Context, tenses: Tenses, match: Match, fields: dict[st
 
 def _looks_back(fields: dict[str, Any]) -> bool:
     """Whether a report only compares with it and counts nothing from it: “a year earlier”, “year-ago sales”."""
-    if fields.get("unit") not in ("Y", "Q"):
+    if fields.get("unit") not in ("Y", "Q", "M", "W"):
         return False
+    if "year" in fields and fields.get("rel") == [0, "text"]:  # “the same quarter of 2012”
+        return True
     is_year_before = fields["unit"] == "Y" and fields.get("rel") == _YEAR_BEFORE
     return is_year_before or fields.get("yrel") == _YEAR_BEFORE or (fields.get("way"), fields.get("n")) == (-1, 1)
 

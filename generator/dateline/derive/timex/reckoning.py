@@ -44,6 +44,9 @@ _SOON: Final = 100
 _LATELY: Final = 3
 # A month of the same year is not called the last one if it was so many months ago.
 _LAST: Final = 5
+# Midnight ends a day, as TIMEX3 counts, unless only the report's own day is near.
+_MIDNIGHT: Final = 24
+_DAY: Final = frozenset({"day", "weekday", "holiday", "rel", "ago", "unit"})
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -78,6 +81,8 @@ def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
         return _duration(fields)
     if kind == "set":
         return _set(fields)
+    if fields.get("hour") == _MIDNIGHT and _is_last_midnight(fields, context):
+        fields |= {"hour": 0, "unit": "D", "rel": [0, "published"]}
     spot = _place(fields, context)
     if spot is None:
         return None
@@ -95,6 +100,8 @@ def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
 
 def _amount(fields: Mapping[str, Any]) -> tuple[str, bool]:
     n, unit = fields.get("n", "X"), fields["unit"]
+    if "scale" in fields and isinstance(n, (int, float)):
+        n = round(n * fields["scale"])
     if fields.get("half"):
         n = (n if isinstance(n, (int, float)) else 0) + 0.5
     if isinstance(n, float):
@@ -133,6 +140,12 @@ def _set(fields: Mapping[str, Any]) -> Reading:
     else:
         value = _amount({"n": 1, **fields})[0]
     return Reading(Type.SET, value, mod=fields.get("mod") or "")
+
+
+def _is_last_midnight(fields: Mapping[str, Any], context: Context) -> bool:
+    """Whether it is the one that the day of the report began with: “has held since midnight”."""
+    is_bare = _DAY.isdisjoint(fields)
+    return is_bare and context.tense < 0 and context.last_day is None and not context.is_narrative
 
 
 def _of_half_day(fields: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -265,7 +278,7 @@ def _relative_month(month: int, day: int | None, rel: Any, context: Context, *, 
     here, source = context.month(base)
     if here is None:
         return nowhere(f"XXXX-{month:02d}")
-    year = here.year
+    year = (context.year(base)[0] if base == "text" and not offset else None) or here.year
     # In October “last August” is the year before's: this year's is “August”.
     soon = 0 if recent or source is From.TEXT else _LAST
     if offset < 0 and month >= here.month - soon:

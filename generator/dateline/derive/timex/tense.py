@@ -16,7 +16,7 @@ from dateline.derive.timex.table import Table
 __all__ = ["PLANNED", "Tenses"]
 
 # How far before and after an expression the words can stand that tell by themselves.
-_REACH: Final = 40
+_REACH: Final = 60
 _TAIL: Final = 40
 # How far into its sentence a date is no longer its setting but an aside (WikiWars: best of 30 to 60).
 _WITHIN: Final = 40
