@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Browser, Locator
 
-__all__ = ["ARGUMENTS", "CHROMIUM", "DESKTOP", "PHONE", "REPOSITORY", "Published", "follow"]
+__all__ = ["ARGUMENTS", "CHROMIUM", "DESKTOP", "PHONE", "REPOSITORY", "Published", "follow", "width_on_a_small_phone"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
@@ -36,3 +36,15 @@ def follow(link: Locator, to: str | None = None) -> None:
     """
     with link.page.expect_navigation(url=to):
         link.click()
+
+
+def width_on_a_small_phone(browser: Browser, address: str) -> int:
+    """Return how wide a page is on a screen of 320 pixels, which is also 400 % of 1280."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    try:
+        page = context.new_page()
+        page.goto(address)
+        width: int = page.evaluate("document.documentElement.scrollWidth")
+    finally:
+        context.close()
+    return width

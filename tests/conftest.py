@@ -17,6 +17,9 @@ from published import build, serve
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from dateline.derive.propose import Deriving
+    from dateline.registry import Registry
+
 # A property must hold; how long a machine takes to see it is no property. The same examples are tried every time: a
 # change is not rejected by chance. `DATELINE_RANDOM=1` looks for others.
 settings.register_profile(
@@ -51,6 +54,22 @@ def _unlawful_skips(reporter: pytest.TerminalReporter) -> list[pytest.TestReport
     # The standards' reference data lie beside the project, not in it; where they are not, their tests cannot run.
     may_skip = "shared" if not SHARED.is_dir() else "\0"
     return [r for r in reporter.stats.get("skipped", []) if may_skip not in str(r.longrepr)]
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """The registries that the marked English articles are read with."""
+    import derived
+
+    return derived.registry()
+
+
+@pytest.fixture(scope="session")
+def deriving(registry: Registry) -> Deriving:
+    """What derives drafts with them."""
+    from dateline.derive.propose import Deriving
+
+    return Deriving(registry)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from browsing import follow
+from browsing import follow, width_on_a_small_phone
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
@@ -72,11 +72,7 @@ def test_a_dispute_shows_who_says_what(served: str, reader: sync_api.Page) -> No
 @pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())
 def test_no_page_is_wider_than_a_small_phone(address: str, served: str, browser: sync_api.Browser) -> None:
     """At 320 pixels nothing needs to be scrolled sideways."""
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.goto(served + address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
+    assert width_on_a_small_phone(browser, served + address) <= 320
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

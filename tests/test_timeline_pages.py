@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from browsing import DESKTOP, PHONE, Published, follow
+from browsing import DESKTOP, PHONE, Published, follow, width_on_a_small_phone
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
@@ -248,11 +248,7 @@ def test_the_map_is_used_by_keyboard_and_as_a_list(served: str, browser: sync_ap
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_is_wider_than_a_small_phone(address: str, served: str, browser: sync_api.Browser) -> None:
     """At 320 pixels, which is also 400 % of 1280, nothing needs to be scrolled sideways."""
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.goto(served + address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
+    assert width_on_a_small_phone(browser, served + address) <= 320
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")])

@@ -233,7 +233,7 @@ def test_a_file_that_was_checked_alone_in_between_is_no_old_news(content: Conten
 LISTED = [
     # a list, what in it is changed to what, the files that are judged for it, and a code that comes or goes with it
     ("actors", ("michael-collins: {", "michael-collins: {roles: {title: Pilot}, "), {"three", "four"}, "role-missing"),
-    ("actors", ("neil-armstrong: {", "neil-armstrong: {note: The first., "), set(), ""),
+    ("actors", ("name: Neil Armstrong", "name: N. Armstrong, note: The first"), set(), ""),
     ("actors", ("michael-collins", "m-collins"), {"three", "four"}, "actor-unknown"),
     ("actors", ("affiliation: nasa}", "affiliation: esa}"), None, "actor-unknown"),
     ("actors", ("Lunar module pilot", "Commander"), set(), "office-taken"),

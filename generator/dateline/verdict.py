@@ -27,8 +27,8 @@ from dateline.workforce import paused_collection
 
 __all__ = ["Trial", "Verdict", "renew"]
 
-# Of more files than these the whole content is judged: that is no slower.
-_MOST = 200
+# Of more files than these, and than one in so many, the whole content is judged: that is no slower.
+_MOST, _ONE_IN = 200, 10
 # Of content with more findings, what is said of one depends on how many there are: guesses at an id come to an end.
 _MOST_FINDINGS = 1000
 # Each is looked for in what all files say.
@@ -122,7 +122,7 @@ def renew(settings: Settings, memory: CheckMemory, *, is_exact: bool) -> Verdict
     cited_otherwise = _files_of(memory, ("source",), known.cited ^ cited)
     again = edit.touched | edit.concerned() | cited_otherwise | known.joint | _naming(memory, differing)
     chosen = {path: settings.root / path for path in sorted(again & files.keys())}
-    if len(chosen) > _MOST:
+    if len(chosen) > max(_MOST, len(files) // _ONE_IN):
         return None
     judged = vicinity.judge_among(chosen, settings, memory, registry, is_exact=known.is_exact)
     if judged is None:
@@ -231,7 +231,8 @@ def _judging(registry: Registry) -> dict[tuple[str, str], object]:
     found: dict[tuple[str, str], object] = {
         (name, id_): name for name in ("sides", "kinds") for id_ in getattr(registry, name)
     }
-    found |= {("actors", id_): (actor.name, actor.kind, actor.roles) for id_, actor in registry.actors.items()}
+    for id_, actor in registry.actors.items():
+        found["actors", id_] = actor.kind, [(role.since, role.until) for role in actor.roles]
     return found | {("places", id_): registry.places_around(id_) for id_ in registry.places}
 
 
