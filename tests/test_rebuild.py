@@ -388,7 +388,7 @@ def test_in_haste_what_is_open_stands_first_and_a_failure_after_it_leaves_all_el
     path.write_text(path.read_text(encoding="utf-8").replace("All of e1", "All about e1"), encoding="utf-8")
     before = digest(editing.site / "output")
 
-    def print_all(leaves: Sequence[Leaf], write: Callable[[str, bytes], None], watch: Watch) -> Made:
+    def print_all(leaves: Sequence[Leaf], write: Callable[[str, bytes], None], watch: Watch, *_: object) -> Made:
         if len(shown) == 2:
             raise OSError(28, "no space left")
         return press.print_all(leaves, write, watch)

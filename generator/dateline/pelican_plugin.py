@@ -248,7 +248,9 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         cells = Cells(self.whole, self.result.files, now.registries(), publications)
         planned = plan(known_of(memory, now, self.result, pelicans), cells, lambda _: every, None)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
-        made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
+        made = print_all(
+            [*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch, planned.cells.digest
+        )
         facts = b"".join(facts_of(site, index, publication, publications))
         remarks: dict[str, str | bytes] = {"state": state_after(self.result, now), "head": head, "common": facts}
         self.settings["DATELINE_MADE"] = lambda: remember(memory, now, planned, made, pelicans, remarks)

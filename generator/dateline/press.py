@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from zlib import crc32
 
 from msgspec import Struct, field
 
@@ -21,6 +22,7 @@ _SHARE = 400
 
 
 Write = Callable[[str, bytes], None]
+Digest = Callable[[str], bytes]
 
 
 class Made(Struct):
@@ -32,20 +34,23 @@ class Made(Struct):
     """For each file the digest of its facts and the cells it was made from."""
     entries: list[tuple[str, str, tuple[int, ...]]] = field(default_factory=list)
     """Entries in lists, each with what names it, its HTML and its cells."""
+    digests: dict[str, bytes] = field(default_factory=dict)
+    """What some of the cells hold, as far as the workers have seen to it."""
 
     def add(self, later: Made) -> None:
         """Take in what was made afterwards, under the same watch."""
         self.known, self.names, self.entries = later.known, later.names, later.entries
         self.rows |= later.rows
+        self.digests |= later.digests
 
 
-def print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
-    """Make every leaf and ``write`` it; ``watch`` sees what they are made from."""
+def print_all(leaves: Sequence[Leaf], write: Write, watch: Watch, digest: Digest | None = None) -> Made:
+    """Make every leaf and ``write`` it; ``watch`` sees what they are made from, ``digest`` tells what a cell holds."""
     with paused_collection():
-        return _print_all(leaves, write, watch)
+        return _print_all(leaves, write, watch, digest)
 
 
-def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
+def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch, digest: Digest | None) -> Made:
     count = workers(_SHARE, len(leaves))
     if count == 1:
         rows = {leaf.file: _print(leaf, write, watch) for leaf in leaves}
@@ -61,7 +66,11 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
             for leaf in stacks[sheet]:
                 facts, cells = _print(leaf, write, watch)
                 rows.append((leaf.file, facts, cells))
-        return marshal.dumps((watch.names, rows, watch.rows()))
+        names = watch.names
+        # Most cells are known to every worker: each looks into its share of the names.
+        own = [name for name in names if crc32(name.encode()) % count == number] if digest else []
+        digests = {name: digest(name) for name in own} if digest else {}
+        return marshal.dumps((names, rows, watch.rows(), digests))
 
     try:
         answers = divide(count, work)
@@ -71,10 +80,11 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     made = Made(watch.known)
     numbers: dict[str, int] = {}
     for answer in answers:
-        names, printed, entries = marshal.loads(answer)  # noqa: S302  from a process of our own
+        names, printed, entries, digests = marshal.loads(answer)  # noqa: S302  from a process of our own
         new = [watch.known + numbers.setdefault(name, len(numbers)) for name in names]
         for file, facts, cells in printed:
             made.rows[file] = (facts, _numbered(cells, new, watch.known))
+        made.digests |= digests
         made.entries += [(key, html, _numbered(cells, new, watch.known)) for key, html, cells in entries]
     made.names = list(numbers)
     return made

@@ -293,9 +293,10 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker, ahead: Ahea
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
     output.discard(staging)
     made, shifts = Made(), planned.shifts(opened)
+    digest = None if is_known else cells.digest
     try:
         for number, shift in enumerate(shifts, start=1):
-            fresh = print_all(shift, lambda file, data: output.write(staging, file, data), watch)
+            fresh = print_all(shift, lambda file, data: output.write(staging, file, data), watch, digest)
             made.add(fresh)
             if is_known:
                 gone = planned.gone if number == len(shifts) else []
@@ -343,7 +344,7 @@ def _keep(memory: Memory, planned: Plan, made: Made, remarks: Remarks) -> None:
         if name not in known.numbers:
             fresh.append(name)
         new.append(number)
-    digests = planned.digests + b"".join([planned.cells.digest(name) for name in fresh])
+    digests = planned.digests + b"".join([made.digests.get(n) or planned.cells.digest(n) for n in fresh])
 
     def numbered(own: Iterable[int]) -> list[int]:
         return [c if c < made.known else new[c - made.known] for c in own]
