@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from dateline.diagnostic import NOWHERE, Span
 from dateline.edtf import Date
-from dateline.outline import Outline, outline_of
+from dateline.outline import NO_OUTLINE, Outline, outline_of
 from dateline.source import Source
 
 __all__ = [
+    "NO_OUTLINE",
     "RELATIONS",
     "Assertion",
     "Citation",
@@ -238,11 +239,12 @@ class Event:
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     was: tuple[str, ...]
     is_key: bool
-    outline: Outline = field(init=False, compare=False, repr=False)
-    """What orders and groups are made of."""
+    outline: Outline = field(default=NO_OUTLINE, compare=False, repr=False)
+    """What orders and groups are made of; made where it is not given."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "outline", outline_of(self))
+        if self.outline is NO_OUTLINE:
+            object.__setattr__(self, "outline", outline_of(self))
 
     @property
     def when(self) -> Date:

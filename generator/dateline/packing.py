@@ -49,6 +49,12 @@ def unpack(data: bytes, path: str) -> tuple[Source | None, tuple[Report, ...], l
     return source, reports, [_remark(row) for row in remarks]
 
 
+def source_line(data: bytes) -> str:
+    """Return the part of what was packed that is about the source."""
+    text = data.decode()
+    return text[: _decoder.raw_decode(text, 1)[1]]
+
+
 def pack_remarks(diagnostics: Iterable[Diagnostic]) -> bytes:
     """Return diagnostics without their lines of text."""
     return _dumps([_remark_row(d) for d in diagnostics]).encode()
@@ -71,6 +77,7 @@ def unpack_registry(data: bytes) -> Registry:
     return Registry(**{name: {row[0]: form.value(row, {}) for row in rows} for (name, form), rows in lists})
 
 
+_decoder = json.JSONDecoder()
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 

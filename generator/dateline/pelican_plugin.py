@@ -245,7 +245,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         memory, now = remembered
         texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
         pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
-        cells = Cells(self.whole, self.result.files, now.registries(), publications)
+        cells = Cells(self.whole, self.result.ledger, now.registries(), publications)
         planned = plan(known_of(memory, now, self.result, pelicans), cells, lambda _: every, None)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
         made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)

@@ -7,16 +7,16 @@ clock, the network, the locale or the working directory.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dateline import document, packing, prose
 from dateline.diagnostic import Diagnostic, Span, has_errors, spoken_of
 from dateline.event import Event, Report
-from dateline.merge import merge
+from dateline.ledger import Files, Ledger, Packed, outlines
+from dateline.merge import grouped
 from dateline.reading import (
     Lines,
     Read,
@@ -46,6 +46,8 @@ __all__ = ["Result", "cited_in_markdown", "find_gaps", "pack_file", "run"]
 _SHARE = 300
 # As many files as are read again before all are.
 _MOST_AGAIN = 300
+# As many events as stay whole: so few take little room, and none is put together twice.
+_MOST_WHOLE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,15 @@ class Result:
 
     timeline: Timeline | None
     diagnostics: tuple[Diagnostic, ...]
-    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    """The signature of each event file and a digest of what it says, by its path; only where a memory was given."""
+    ledger: Ledger | None = None
+    """What each file said; only where a memory was given and nothing is said of files together."""
     joint: frozenset[str] = frozenset()
     """The files of which something is said that another file had a part in."""
+
+    @property
+    def files(self) -> Files:
+        """Return the signature of each event file and a digest of what it says; nothing without a ledger."""
+        return self.ledger.files if self.ledger else {}
 
 
 def run(
@@ -78,67 +85,81 @@ def run(
     paths = event_files(settings, also)
     count = 1 if texts or is_placed else workers(_SHARE, len(paths))
     with paused_collection():
-        files: dict[str, tuple[str, bytes]] = {}
         is_quick = (memory or count > 1) and not is_placed
-        result = _run(settings, paths, count, None, memory, files) if is_quick else None
-        placed = result or _run(settings, paths, 1, texts, memory if is_placed else None, None)
-        timeline, diagnostics, joint = placed or (None, [], frozenset())
+        result = _run(settings, paths, count, None, memory, is_placed=False) if is_quick else None
+        result = result or _run(settings, paths, 1, texts, memory if is_placed else None, is_placed=True)
+        timeline, diagnostics, joint, ledger = result or (None, [], frozenset(), None)
     lines = Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
-    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result and not joint else {}, joint)
+    return Result(
+        timeline, tuple(d.with_excerpt(lines) for d in ordered), ledger if memory and not joint else None, joint
+    )
 
 
 def _run(
-    settings: Settings,
-    paths: list[Path],
-    count: int,
-    texts: Texts | None,
-    memory: Memory | None,
-    files: dict[str, tuple[str, bytes]] | None,
-) -> tuple[Timeline | None, list[Diagnostic], frozenset[str]] | None:
-    """Return the timeline, the diagnostics and the files of which some are joint; None if all must be read again.
+    settings: Settings, paths: list[Path], count: int, texts: Texts | None, memory: Memory | None, *, is_placed: bool
+) -> tuple[Timeline | None, list[Diagnostic], frozenset[str], Ledger | None] | None:
+    """Return the timeline, the diagnostics, the files of which some are joint, and what each file said.
 
-    ``files`` gets the files' digests; where there is none, every value knows its place.
+    None if all must be read again. Only where it ``is_placed`` every value knows its place, and there is no ledger.
     """
     diagnostics: list[Diagnostic] = []
     registry = read_registry(settings, diagnostics, texts)
-    if memory and files is None:
+    packed: dict[str, tuple[str, bytes]] = {}
+    if not is_placed:
+        read = _recall_files(paths, settings, diagnostics, count, memory, packed)
+    elif memory:
         read = _read_and_learn(paths, settings, diagnostics, memory)
-    elif memory and files is not None:
-        read = _recall_files(paths, settings, diagnostics, count, memory, files)
     else:
-        read = _read_files(paths, settings, diagnostics, count, texts)
+        read = [read_event_file(path, settings, diagnostics, texts) for path in paths]
     alone, said_before = list(diagnostics), len(diagnostics)
-    judged = _judge(read, registry, diagnostics)
+    judged = _judge(read, registry, diagnostics, packed)
     joint = spoken_of(diagnostics[said_before:])
-    if joint and ((memory and files is not None) or count > 1):
+    if joint and not is_placed:
         # What comes from a worker or a memory knows no places: the few files that are spoken of are read again.
         if not _read_again(read, paths, joint, settings):
             return None
         diagnostics = alone
-        judged = _judge(read, registry, diagnostics)
+        judged = _judge(read, registry, diagnostics, packed)
         if spoken_of(diagnostics[said_before:]) != joint:
             return None
-    timeline = Timeline.of(*judged, registry) if judged else None
-    if timeline:
-        _check_markdown(timeline, settings, diagnostics, texts)
-        timeline = None if has_errors(diagnostics) else timeline
-    return timeline, diagnostics, joint
+    if judged is None:
+        return None, diagnostics, joint, None
+    # All that files say is much: where only outlines are needed, nothing else stays in memory.
+    read.clear()
+    timeline = Timeline.of(judged.events, judged.sources, registry)
+    _check_markdown(timeline, settings, diagnostics, texts)
+    return None if has_errors(diagnostics) else timeline, diagnostics, joint, judged.ledger
 
 
-def _judge(
-    read: Iterable[Read], registry: Registry, diagnostics: list[Diagnostic]
-) -> tuple[tuple[Event, ...], dict[str, Source]] | None:
-    """Return the events and the sources that files come to together; None if anything is an error."""
-    read = list(read)
+class _Judged(NamedTuple):
+    """What files come to together; ``ledger`` is there where it is known what all of them said."""
+
+    events: list[Event]
+    sources: Mapping[str, Source]
+    ledger: Ledger | None
+
+
+def _judge(read: list[Read], registry: Registry, diagnostics: list[Diagnostic], packed: Packed) -> _Judged | None:
+    """Return the events and the sources that files come to together; None if anything is an error.
+
+    Where all files are known as ``packed``, many events stay in outline.
+    """
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
     check_registry(registry, diagnostics)
     check_sources(sources.values(), registry, diagnostics)
     is_complete = all(whole for _, _, whole in read)
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
-    events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
-    return None if has_errors(diagnostics) else (events, sources)
+    merging, groups = grouped(reports, sources, registry, diagnostics, is_complete=is_complete)
+    ledger = Ledger.of(packed, registry, merging, groups) if len(packed) == len(read) else None
+    if ledger and len(groups) > _MOST_WHOLE:
+        events = list(map(ledger.later, outlines(merging, groups, diagnostics)))
+        known: Mapping[str, Source] = ledger.sources
+    else:
+        events = [event for id_, group in groups if (event := merging.event(id_, group))]
+        known = sources
+    return None if has_errors(diagnostics) else _Judged(events, known, ledger)
 
 
 def _read_again(read: list[Read], paths: list[Path], names: Collection[str], settings: Settings) -> bool:
@@ -203,34 +224,6 @@ def find_gaps(
     return tuple(d.with_excerpt(lines) for d in ordered)
 
 
-def _read_files(
-    paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], count: int, texts: Texts | None
-) -> list[Read]:
-    """Return what each file says, read by ``count`` processes."""
-    if count == 1:
-        return [read_event_file(path, settings, diagnostics, texts) for path in paths]
-    shares = [paths[len(paths) * i // count : len(paths) * (i + 1) // count] for i in range(count)]
-    own: list[Read] = []
-
-    def work(number: int) -> bytes:
-        if number == count - 1:
-            own.extend(read_event_file(path, settings, diagnostics, None) for path in shares[number])
-            return b""
-        return b"\n".join(pack_file(path, settings) for path in shares[number])
-
-    answers = divide(count, work)
-    read: list[Read] = []
-    for share, answer in zip(shares, answers[:-1], strict=False):
-        for path, packed in zip(share, answer.split(b"\n"), strict=True):
-            if packed:
-                source, reports, remarks = packing.unpack(packed, printed(path, settings))
-                diagnostics += remarks
-                read.append((source, reports, True))
-            else:
-                read.append(read_event_file(path, settings, diagnostics, None))
-    return read + own
-
-
 def _read_and_learn(paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], memory: Memory) -> list[Read]:
     """Return what each file says, with the place of every value, and let the memory know it."""
     read: dict[str, Read] = {}
@@ -250,33 +243,34 @@ def _recall_files(
     settings: Settings,
     diagnostics: list[Diagnostic],
     count: int,
-    memory: Memory,
-    files: dict[str, tuple[str, bytes]],
+    memory: Memory | None,
+    packed: dict[str, tuple[str, bytes]],
 ) -> list[Read]:
-    """Return what each file says, reading those that the memory does not know as they are now."""
+    """Return what each file says, reading those that no memory knows as they are now; ``packed`` gets their lines."""
     names = [printed(path, settings) for path in paths]
     # The signature is taken before the file is read: what is written in between will be seen the next time.
-    signatures = [signature(path) for path in paths]
-    known = [memory.packed(n, s) for n, s in zip(names, signatures, strict=True)]
-    unknown = [i for i, packed in enumerate(known) if packed is None]
+    signatures = [signature(path) if memory else "" for path in paths]
+    known = [memory.packed(n, s) if memory else None for n, s in zip(names, signatures, strict=True)]
+    unknown = [i for i, line in enumerate(known) if line is None]
     count = max(1, min(count, len(unknown) // _SHARE))
     shares = [unknown[len(unknown) * i // count : len(unknown) * (i + 1) // count] for i in range(count)]
     answers = divide(count, lambda number: b"\n".join(pack_file(paths[i], settings) for i in shares[number]))
     for share, answer in zip(shares, answers, strict=True):
         for i, fresh in zip(share, answer.split(b"\n"), strict=False):
             known[i] = fresh
-            if fresh:
+            if fresh and memory:
                 memory.learn(names[i], signatures[i], fresh)
     read: list[Read] = []
-    for path, name, known_by, packed in zip(paths, names, signatures, known, strict=True):
-        if packed:
-            source, reports, remarks = packing.unpack(packed, name)
+    for path, name, known_by, line in zip(paths, names, signatures, known, strict=True):
+        if line:
+            source, reports, remarks = packing.unpack(line, name)
             diagnostics += remarks
-            files[name] = (known_by, blake2b(packed, digest_size=16).digest())
+            packed[name] = (known_by, line)
             read.append((source, reports, True))
         else:
             read.append(read_event_file(path, settings, diagnostics, None))
-    memory.keep_files(names, dict(zip(names, read, strict=True)))
+    if memory:
+        memory.keep_files(names, dict(zip(names, read, strict=True)))
     return read
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,8 +31,8 @@ class Made:
 
     known: int = 0
     names: list[str] = field(default_factory=list)
-    rows: dict[str, tuple[bytes, tuple[int, ...]]] = field(default_factory=dict)
-    """For each file the digest of its facts and the cells it was made from."""
+    rows: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    """For each file the digest of its facts and the cells it was made from, four bytes a number."""
     entries: list[tuple[str, str, tuple[int, ...]]] = field(default_factory=list)
     """Entries in lists, each with what names it, its HTML and its cells."""
 
@@ -72,28 +73,29 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
             os.close(pile)
     made = Made(watch.known)
     numbers: dict[str, int] = {}
-    for answer in answers:
-        names, printed, entries = marshal.loads(answer)  # noqa: S302  from a process of our own
+    while answers:
+        # One after the other: what all workers tell of is much.
+        names, printed, entries = marshal.loads(answers.pop(0))  # noqa: S302  from a process of our own
         new = [watch.known + numbers.setdefault(name, len(numbers)) for name in names]
         for file, facts, cells in printed:
-            made.rows[file] = (facts, _numbered(cells, new, watch.known))
-        made.entries += [(key, html, _numbered(cells, new, watch.known)) for key, html, cells in entries]
+            made.rows[file] = (facts, _numbered(array("I", cells), new, watch.known).tobytes())
+        made.entries += [(key, html, tuple(_numbered(cells, new, watch.known))) for key, html, cells in entries]
     made.names = list(numbers)
     return made
 
 
-def _numbered(cells: Iterable[int], new: list[int], known: int) -> tuple[int, ...]:
-    return tuple([c if c < known else new[c - known] for c in cells])
+def _numbered(cells: Iterable[int], new: list[int], known: int) -> array[int]:
+    return array("I", [c if c < known else new[c - known] for c in cells])
 
 
-def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, tuple[int, ...]]:
+def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, bytes]:
     """Make and write a leaf; return the digest of its facts, and its cells."""
     data, cells = watch.observe(leaf.make)
     if not leaf.is_fixed and not (cells and leaf.is_watched):
         # It does not say what it is made from: anything may change it.
         _, cells = watch.observe(lambda: watch.note(ALL))
     write(leaf.file, data)
-    return leaf.facts, tuple(sorted(cells))
+    return leaf.facts, array("I", sorted(cells)).tobytes()
 
 
 def _sheets(leaves: Sequence[Leaf]) -> list[Sequence[Leaf]]:

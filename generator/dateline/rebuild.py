@@ -275,7 +275,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
 
     facts = facts_of(site, index, publication, publications)
     is_plain = head == memory.meta("head") and b"".join(facts) == memory.store("common")
-    cells = Cells(result.timeline, result.files, now.registries(), publications)
+    cells = Cells(result.timeline, result.ledger, now.registries(), publications)
     planned = plan(known, cells, every, revision if is_plain else None)
     opened = onlooker.open if is_hasty else frozenset()
     left = planned.leave(opened) if is_hasty else []
@@ -324,9 +324,9 @@ def _index_before(known: Provenance) -> dict[str, bytes]:
 
 def state_after(result: pipeline.Result, now: Circumstances) -> bytes:
     """Return what the next edit is compared with; nothing where something was remarked, which must be said again."""
-    if result.diagnostics or result.timeline is None:
+    if result.diagnostics or result.timeline is None or result.ledger is None:
         return b""
-    return state_of(result.timeline, result.files, now.registries())
+    return state_of(result.timeline, result.ledger, now.registries())
 
 
 def _keep(memory: Memory, planned: Plan, made: Made, remarks: Remarks) -> None:
@@ -340,16 +340,18 @@ def _keep(memory: Memory, planned: Plan, made: Made, remarks: Remarks) -> None:
         new.append(number)
     digests = planned.digests + b"".join([planned.cells.digest(name) for name in fresh])
 
-    def numbered(own: Iterable[int]) -> list[int]:
-        return [c if c < made.known else new[c - made.known] for c in own]
+    def numbered(own: Iterable[int]) -> array[int]:
+        return array("I", [c if c < made.known else new[c - made.known] for c in own])
 
     def entries() -> Iterator[tuple[str, bytes, str]]:
         # As they are kept: with the digest that each cell had, and its number.
         for key, html, own in made.entries:
             cells = numbered(own)
-            yield key, _digests_of(cells, digests) + array("I", cells).tobytes(), html
+            yield key, _digests_of(cells, digests) + cells.tobytes(), html
 
-    rows = {file: (facts, numbered(own)) for file, (facts, own) in made.rows.items()}
+    rows = made.rows
+    if known.names:
+        rows = {file: (facts, numbered(array("I", own)).tobytes()) for file, (facts, own) in rows.items()}
     memory.keep_site(known.renewed(fresh, digests, rows, planned.gone), entries(), remarks)
 
 

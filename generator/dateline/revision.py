@@ -11,17 +11,15 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from dateline import edtf, packing, pipeline, reading
-from dateline.cite import quotes_by_source
+from dateline import packing, pipeline, reading
 from dateline.diagnostic import Diagnostic
-from dateline.edtf import Date
-from dateline.event import RELATIONS, Event, Quote, Report
+from dateline.event import RELATIONS, Event, Report
+from dateline.ledger import Files, Ledger
 from dateline.memory import Memory
-from dateline.merge import Merging, report_order, scales
 from dateline.outline import Outline
 from dateline.references import check_reports, check_sources
 from dateline.registry import Registry
@@ -29,61 +27,12 @@ from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
 
-__all__ = ["EventLater", "Revision", "State", "changed_since", "revise", "state_from", "state_of"]
+__all__ = ["Revision", "State", "changed_since", "revise", "state_from", "state_of"]
 
 # As many files as it pays for.
 _MOST = 100
 # Cells of these kinds tell of one event, source or registry entry, and of nothing that moves when another event does.
 _OWN = ("event:", "sources:", "actors:", "places:", "sides:", "kinds:", "published:", "members:", "within:")
-
-_date = lru_cache(20_000)(edtf.parse)
-_put = object.__setattr__
-_Files = dict[str, tuple[str, bytes]]
-
-
-class EventLater(Event):
-    """An event of which only the outline is known until somebody asks for more."""
-
-    __slots__ = ("_make",)
-    _make: Callable[[str], Event]
-
-    def __init__(self, outline: Outline, make: Callable[[str], Event]) -> None:
-        _put(self, "id", outline.id)
-        _put(self, "outline", outline)
-        _put(self, "_make", make)
-
-    @property
-    def title(self) -> str:
-        """Return the event's title."""
-        return self.outline.title
-
-    @property
-    def actors(self) -> tuple[str, ...]:
-        """Return the ids of those who take part."""
-        return self.outline.actors
-
-    @property
-    def is_key(self) -> bool:
-        """Return whether the editors hold it to be important."""
-        return self.outline.is_key
-
-    @property
-    def when(self) -> Date:
-        """Return the date shown first."""
-        return _date(self.outline.when)
-
-    def __getattr__(self, name: str) -> Any:
-        # Python comes here only where the slot is empty.
-        if name not in _LATE:
-            message = f"Event has no “{name}”"
-            raise AttributeError(message)
-        made = self._make(self.outline.id)
-        for field in _LATE:
-            object.__setattr__(self, field, getattr(made, field))
-        return getattr(made, name)
-
-
-_LATE = tuple(name for name in Event.__slots__ if name not in (*vars(EventLater), "id", "outline"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +51,11 @@ class Revision:
     """Whether an event is new, is called otherwise or makes other claims."""
 
 
-def state_of(timeline: Timeline, files: _Files, registries: bytes) -> bytes:
+def state_of(timeline: Timeline, ledger: Ledger, registries: bytes) -> bytes:
     """Return what `revise` needs to know of content of which nothing was remarked."""
-    paths = {e.id: tuple(sorted({r.path for r in (*e.reports, *e.editors)})) for e in timeline.events}
-    sources = {str(id_): source.path for id_, source in timeline.sources.items()}
-    return _packed([e.outline for e in timeline.events], paths, sources, files, registries)
-
-
-def _packed(
-    outlines: list[Outline],
-    paths: Mapping[str, tuple[str, ...]],
-    sources: Mapping[str, str],
-    files: _Files,
-    registries: bytes,
-) -> bytes:
+    rows = [tuple(e.outline) for e in timeline.events]
     # The second form does not look for what occurs twice, which takes as long as all else.
-    return marshal.dumps(([tuple(o) for o in outlines], dict(paths), dict(sources), files, registries), 2)
+    return marshal.dumps((rows, ledger.paths, dict(ledger.source_paths), ledger.files, registries), 2)
 
 
 class State(NamedTuple):
@@ -128,7 +66,7 @@ class State(NamedTuple):
     """The files that report each event."""
     sources: dict[str, str]
     """The file of each source."""
-    files: _Files
+    files: Files
     registries: bytes
 
 
@@ -145,7 +83,7 @@ def changed_since(settings: Settings, state: State) -> list[str]:
     return _changed(state.files, reading.survey(settings) or {})
 
 
-def _changed(files: _Files, now: Mapping[str, str]) -> list[str]:
+def _changed(files: Files, now: Mapping[str, str]) -> list[str]:
     return [path for path, signature in now.items() if path not in files or files[path][0] != signature]
 
 
@@ -168,7 +106,7 @@ def revise(settings: Settings, memory: Memory, state: State, registries: bytes) 
     events = known.events()
     timeline = Timeline.of(events, known.sources, registry, is_ordered=not moved)
     memory.keep_learnt()
-    result = pipeline.Result(timeline, (), known.files)
+    result = pipeline.Result(timeline, (), known)
     touched = known.touched
     own = {f"event:{id_}" for id_ in touched} | {f"sources:{id_}" for id_ in known.renewed_sources} | {"all:"}
 
@@ -177,39 +115,24 @@ def revise(settings: Settings, memory: Memory, state: State, registries: bytes) 
             return (i for name, i in numbers.items() if name in own or not name.startswith(_OWN))
         return (numbers[name] for name in own if name in numbers)
 
-    def after() -> bytes:
-        outlines = [e.outline for e in timeline.events]
-        return _packed(outlines, known.paths, known.source_paths, known.files, registries)
-
-    return Revision(result, after, moved, may_differ, known.is_renamed)
+    return Revision(result, lambda: state_of(timeline, known, registries), moved, may_differ, known.is_renamed)
 
 
-class _Known:
+class _Known(Ledger):
     """What was known, and what takes its place."""
 
-    def __init__(
-        self,
-        memory: Memory,
-        settings: Settings,
-        registry: Registry,
-        state: State,
-    ) -> None:
+    def __init__(self, memory: Memory, settings: Settings, registry: Registry, state: State) -> None:
         self._memory = memory
         self._settings = settings
-        self._registry = registry
-        # Nobody changes what was kept: it may be asked for again.
-        self.files = dict(state.files)
-        self.paths = dict(state.paths)
-        self.source_paths = state.sources
         self._outlines = dict(state.outlines)
-        self._names = {former: o.id for o in self._outlines.values() for former in o.was}
-        self._said: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
+        names = {former: o.id for o in self._outlines.values() for former in o.was}
+        # Nobody changes what was kept: it may be asked for again.
+        super().__init__(self._recall, registry, dict(state.files), state.paths, state.sources, names)
         self._renewed: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
         self._made: dict[str, Event] = {}
         self._is_wider = False
         self.touched: set[str] = set()
         self.is_renamed = False
-        self.sources = _Sources(self)
 
     def read(self, path: str, signature: str, diagnostics: list[Diagnostic]) -> bool:
         """Read a file that is new or has changed; return whether it can be judged by itself."""
@@ -227,11 +150,11 @@ class _Known:
                 return False
             self.source_paths = dict(sorted([*self.source_paths.items(), (str(source.id), path)]))
             self._is_wider = True
-        check_sources([source] if source else [], self._registry, diagnostics)
-        check_reports(reports, self._registry, diagnostics, is_complete=False)
+        check_sources([source] if source else [], self.registry, diagnostics)
+        check_reports(reports, self.registry, diagnostics, is_complete=False)
         self._memory.learn(path, signature, packed)
         self.files[path] = (signature, blake2b(packed, digest_size=16).digest())
-        self._renewed[path] = self._said[path] = (source, reports)
+        self._renewed[path] = (source, reports)
         return True
 
     @cached_property
@@ -252,10 +175,10 @@ class _Known:
             for report in found:
                 told.setdefault(str(report.id), set()).add(path)
         touched = before | told.keys()
-        every = {*self._outlines, *self._names, *touched}
+        every = {*self._outlines, *self.names, *touched}
         for report in reports:
             named = [i for relation in (*RELATIONS, "distinct-from") for i in report.related(relation)]
-            if report.same_as or report.was or report.id in self._names or not every.issuperset(named):
+            if report.same_as or report.was or report.id in self.names or not every.issuperset(named):
                 return None
         for id_ in touched:
             own = {*self.paths.get(id_, ())} - self._renewed.keys() | told.get(id_, set())
@@ -264,7 +187,7 @@ class _Known:
             self.paths[id_] = tuple(sorted(own))
         is_moved = self._is_wider
         for id_ in sorted(touched):
-            event = self._merge(id_, diagnostics)
+            event = self.merge(id_, diagnostics)
             if event is None:
                 return None
             outline = event.outline
@@ -276,40 +199,27 @@ class _Known:
             self._outlines[id_] = outline
             self._made[id_] = event
         renewed = self.renewed_sources
-        self.touched = touched | {o.id for o in self._outlines.values() if not renewed.isdisjoint(o.cited)}
+        citing = {o.id for o in self._outlines.values() if not renewed.isdisjoint(o.cited)} - touched
+        for id_ in sorted(citing):
+            # What the editors cite counts in the outline.
+            event = self.merge(id_, diagnostics)
+            if event is None:
+                return None
+            self._outlines[id_] = event.outline
+        self.touched = touched | citing
         return is_moved
 
     def events(self) -> list[Event]:
         """Return all events, those that were not merged again in outline."""
-        made, event = self._made, self.event
-        return [made.get(o.id) or EventLater(o, event) for o in self._outlines.values()]
-
-    def event(self, id_: str) -> Event:
-        """Return an event of which nothing was remarked, merged."""
-        event = self._merge(id_, [])
-        assert event  # noqa: S101  it could be merged before
-        return event
-
-    def _merge(self, id_: str, diagnostics: list[Diagnostic]) -> Event | None:
-        names = self._names
-        group = [r for path in self.paths[id_] for r in self.said(path)[1] if names.get(r.id, r.id) == id_]
-        quotes = _Quotes(self)
-        merging = Merging(names, self._scales, self.sources, quotes, diagnostics, is_complete=True)
-        return merging.event(id_, sorted(group, key=report_order))
-
-    @cached_property
-    def _scales(self) -> Any:
-        return scales(self._registry)
+        return [self._made.get(o.id) or self.later(o) for o in self._outlines.values()]
 
     def said(self, path: str) -> tuple[Source | None, tuple[Report, ...]]:
         """Return what a file says."""
-        if path not in self._said:
-            packed = self._memory.packed_now(path, self.files[path][0])
-            if packed is None:
-                packed = pipeline.pack_file(self._settings.root / path, self._settings)
-            source, reports, _ = packing.unpack(packed, path)
-            self._said[path] = (source, reports)
-        return self._said[path]
+        return self._renewed.get(path) or super().said(path)
+
+    def _recall(self, path: str) -> bytes:
+        known = self._memory.packed_now(path, self.files[path][0])
+        return known or pipeline.pack_file(self._settings.root / path, self._settings)
 
 
 def _named(outline: Outline) -> tuple[Any, ...]:
@@ -321,41 +231,3 @@ def _shape(outline: Outline) -> tuple[Any, ...]:
     """Return what decides where an event stands, and in which lists."""
     o = outline
     return (o.rank, o.year, o.month, o.kind, o.place, o.actors, o.sources, o.sides, o.speakers, o.relations, o.was)
-
-
-class _Sources(Mapping[str, Source]):
-    """The sources, each taken out of its file when it is asked for, in the order of their ids."""
-
-    def __init__(self, known: _Known) -> None:
-        self._known = known
-
-    def __getitem__(self, id_: str) -> Source:
-        source = self._known.said(self._known.source_paths[id_])[0]
-        assert source  # noqa: S101  the file is known as that of a source
-        return source
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._known.source_paths
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known.source_paths)
-
-    def __len__(self) -> int:
-        return len(self._known.source_paths)
-
-
-class _Quotes(Mapping[str, tuple[Quote, ...]]):
-    """For each source the quotes that bear out what it reports."""
-
-    def __init__(self, known: _Known) -> None:
-        self._known = known
-
-    def __getitem__(self, id_: str) -> tuple[Quote, ...]:
-        reports = self._known.said(self._known.source_paths[id_])[1]
-        return quotes_by_source(sorted(reports, key=report_order))[id_]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known.source_paths)
-
-    def __len__(self) -> int:
-        return len(self._known.source_paths)

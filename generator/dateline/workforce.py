@@ -61,10 +61,10 @@ def divide(count: int, work: Callable[[int], bytes]) -> list[bytes]:
         own = work(count - 1)
     finally:
         answers = [_finish(process, pipe) for process, pipe in started]
-    for answer in answers:
-        if answer[:1] != b"+":
-            raise _error(answer[1:])
-    return [*(answer[1:] for answer in answers), own]
+    for sign, answer in answers:
+        if sign != b"+":
+            raise _error(answer)
+    return [*(answer for _, answer in answers), own]
 
 
 def _start(work: Callable[[int], bytes], number: int) -> tuple[int, int]:
@@ -79,18 +79,19 @@ def _start(work: Callable[[int], bytes], number: int) -> tuple[int, int]:
     try:
         os.close(reading)
         try:
-            answer = b"+" + work(number)
+            answer = (b"+", work(number))
         except BaseException as error:
-            answer = b"-" + _packed(error)
+            answer = (b"-", _packed(error))
         with os.fdopen(writing, "wb") as stream:
-            stream.write(answer)
+            stream.writelines(answer)
     finally:
         os._exit(0)
 
 
-def _finish(process: int, pipe: int) -> bytes:
+def _finish(process: int, pipe: int) -> tuple[bytes, bytes]:
+    """Return a sign, + for good, and the answer."""
     with os.fdopen(pipe, "rb") as stream:
-        answer = stream.read()
+        answer = stream.read(1), stream.read()
     os.waitpid(process, 0)
     return answer
 

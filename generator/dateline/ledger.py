@@ -1,0 +1,248 @@
+"""What all event files said, each as a line of bytes, and the events, put together when somebody asks for them.
+
+Whole events are large and every build needs a few plain values of all; so what stays is an outline of each. An event
+that a page asks for is merged out of the lines of its files, as it was when it was judged. Nothing is judged here: it
+has been, and whatever could be remarked has been remarked.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from dateline import edtf, packing
+from dateline.cite import quotes_by_source
+from dateline.diagnostic import Diagnostic
+from dateline.edtf import Date
+from dateline.event import Event, Quote, Report
+from dateline.merge import Merging, report_order, scales
+from dateline.outline import Outline
+from dateline.registry import Registry
+from dateline.source import Source
+from dateline.workforce import divide, workers
+
+__all__ = ["EventLater", "Files", "Ledger", "Packed", "outlines"]
+
+# As many events as it pays to start a worker for, and as many as stay whole.
+_SHARE = 1_000
+# What is asked for once is asked for again soon, by the next pages: these stay at hand.
+_MOST_FILES = 500
+_MOST_EVENTS = 500
+
+_T = TypeVar("_T")
+_date = lru_cache(20_000)(edtf.parse)
+_put, _delete = object.__setattr__, object.__delattr__
+Files = dict[str, tuple[str, bytes]]
+"""The signature of each event file and a digest of what it says, by its path."""
+Packed = Mapping[str, tuple[str, bytes]]
+"""The signature of each event file and the line that says what it says, by its path."""
+
+
+class EventLater(Event):
+    """An event of which only the outline is known until somebody asks for more."""
+
+    __slots__ = ("_make",)
+    _make: Callable[[EventLater], Event]
+
+    def __init__(self, outline: Outline, make: Callable[[EventLater], Event]) -> None:
+        _put(self, "id", outline.id)
+        _put(self, "outline", outline)
+        _put(self, "_make", make)
+
+    @property
+    def title(self) -> str:
+        """Return the event's title."""
+        return self.outline.title
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Return the ids of those who take part."""
+        return self.outline.actors
+
+    @property
+    def is_key(self) -> bool:
+        """Return whether the editors hold it to be important."""
+        return self.outline.is_key
+
+    @property
+    def when(self) -> Date:
+        """Return the date shown first."""
+        return _date(self.outline.when)
+
+    def forget(self) -> None:
+        """Be known in outline only, as at first."""
+        for field in _LATE:
+            _delete(self, field)
+
+    def __getattr__(self, name: str) -> Any:
+        # Python comes here only where the slot is empty.
+        if name not in _LATE:
+            message = f"Event has no “{name}”"
+            raise AttributeError(message)
+        made = self._make(self)
+        for field in _LATE:
+            _put(self, field, getattr(made, field))
+        return getattr(made, name)
+
+
+_LATE = tuple(name for name in Event.__slots__ if name not in (*vars(EventLater), "id", "outline"))
+
+
+class _Lines:
+    """The lines of many files in one piece: as values of their own they would be copied into every worker."""
+
+    def __init__(self, lines: Mapping[str, bytes]) -> None:
+        self._places: dict[str, tuple[int, int]] = {}
+        end = 0
+        for path, line in lines.items():
+            self._places[path] = (end, end := end + len(line))
+        self._bytes = b"".join(lines.values())
+
+    def __call__(self, path: str) -> bytes:
+        """Return the line of the file at ``path``."""
+        start, end = self._places[path]
+        return self._bytes[start:end]
+
+
+class Ledger:
+    """What files said, by the file, the source and the event."""
+
+    def __init__(
+        self,
+        line: Callable[[str], bytes],
+        registry: Registry,
+        files: Files,
+        paths: Mapping[str, tuple[str, ...]],
+        source_paths: Mapping[str, str],
+        names: Mapping[str, str],
+    ) -> None:
+        self._line = line
+        self.registry = registry
+        self.files = files
+        self.paths = dict(paths)
+        """The files that report each event."""
+        self.source_paths = source_paths
+        """The file of each source, in the order of their ids."""
+        self.names = names
+        """For each earlier or joined id the one under which its event stands."""
+        self.sources = _Sources(self)
+        self._said: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
+        self._whole: dict[str, EventLater] = {}
+
+    @classmethod
+    def of(
+        cls, packed: Packed, registry: Registry, merging: Merging, groups: Iterable[tuple[str, list[Report]]]
+    ) -> Ledger:
+        """Return the ledger of files that were judged together."""
+        return cls(
+            _Lines({path: line for path, (_, line) in packed.items()}),
+            registry,
+            {path: (signature, blake2b(line, digest_size=16).digest()) for path, (signature, line) in packed.items()},
+            {id_: tuple(sorted({r.path for r in group})) for id_, group in groups},
+            {str(id_): merging.sources[id_].path for id_ in sorted(merging.sources)},
+            merging.names,
+        )
+
+    def said(self, path: str) -> tuple[Source | None, tuple[Report, ...]]:
+        """Return what a file says."""
+        found = self._said.get(path)
+        if found is None:
+            _make_room(self._said, _MOST_FILES)
+            source, reports, _ = packing.unpack(self._line(path), path)
+            found = self._said[path] = (source, reports)
+        return found
+
+    def source_line(self, path: str) -> str:
+        """Return what the file at ``path`` says of its source, as it is packed."""
+        return packing.source_line(self._line(path))
+
+    def later(self, outline: Outline) -> Event:
+        """Return an event that is put together when somebody asks for more than its outline."""
+        return EventLater(outline, self._complete)
+
+    def merge(self, id_: str, diagnostics: list[Diagnostic], outline: Outline | None = None) -> Event | None:
+        """Return an event as its files tell of it, or None where they lack what every event needs."""
+        names = self.names
+        group = [r for path in self.paths[id_] for r in self.said(path)[1] if names.get(r.id, r.id) == id_]
+        merging = Merging(names, self._scales, self.sources, _Quotes(self), diagnostics, is_complete=True)
+        return merging.event(id_, sorted(group, key=report_order), outline)
+
+    def _complete(self, later: EventLater) -> Event:
+        for forgotten in _make_room(self._whole, _MOST_EVENTS):
+            forgotten.forget()
+        event = self.merge(later.outline.id, [], later.outline)
+        assert event  # noqa: S101  it could be merged before
+        self._whole[event.id] = later
+        return event
+
+    @cached_property
+    def _scales(self) -> Any:
+        return scales(self.registry)
+
+
+def outlines(
+    merging: Merging, groups: Sequence[tuple[str, list[Report]]], diagnostics: list[Diagnostic]
+) -> list[Outline]:
+    """Return in outline the events that groups of reports tell of, merged by several processes where there are many."""
+    count = workers(_SHARE, len(groups))
+
+    def work(number: int) -> bytes:
+        remarks: list[Diagnostic] = []
+        own = replace(merging, diagnostics=remarks)
+        share = groups[len(groups) * number // count : len(groups) * (number + 1) // count]
+        rows = [tuple(event.outline) for id_, group in share if (event := own.event(id_, group))]
+        return marshal.dumps((rows, packing.pack_remarks(remarks)))
+
+    found: list[Outline] = []
+    for answer in divide(count, work):
+        rows, remarks = marshal.loads(answer)  # noqa: S302  from a process of our own
+        found += map(Outline._make, rows)
+        diagnostics += packing.unpack_remarks(remarks)
+    return found
+
+
+def _make_room(kept: dict[str, _T], most: int) -> Iterable[_T]:
+    """Forget the first of what is kept where it is as much as may be; return what was forgotten."""
+    return (kept.pop(next(iter(kept))),) if len(kept) >= most else ()
+
+
+class _Sources(Mapping[str, Source]):
+    """The sources, each taken out of its file when it is asked for, in the order of their ids."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def __getitem__(self, id_: str) -> Source:
+        source = self._ledger.said(self._ledger.source_paths[id_])[0]
+        assert source  # noqa: S101  the file is known as that of a source
+        return source
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._ledger.source_paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ledger.source_paths)
+
+    def __len__(self) -> int:
+        return len(self._ledger.source_paths)
+
+
+class _Quotes(Mapping[str, tuple[Quote, ...]]):
+    """For each source the quotes that bear out what it reports."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def __getitem__(self, id_: str) -> tuple[Quote, ...]:
+        reports = self._ledger.said(self._ledger.source_paths[id_])[1]
+        return quotes_by_source(sorted(reports, key=report_order))[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ledger.source_paths)
+
+    def __len__(self) -> int:
+        return len(self._ledger.source_paths)
