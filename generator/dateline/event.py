@@ -264,6 +264,10 @@ class Event:
         """Return the sources that report it, each once, earliest issued first."""
         return tuple({r.source.id: r.source for r in self.reports if r.source}.values())
 
+    def reports_of(self, source: str) -> tuple[Report, ...]:
+        """Return what the source with this id reports of it."""
+        return tuple([r for r in self.reports if r.source_id == source])
+
     @property
     def sides(self) -> tuple[str, ...]:
         """Return the sides that are heard, in alphabetical order of their ids."""

@@ -30,8 +30,8 @@ __all__ = ["EventLater", "Files", "Ledger", "Packed", "outlines"]
 # As many events as it pays to start a worker for, and as many as stay whole.
 _SHARE = 1_000
 # What is asked for once is asked for again soon, by the next pages: these stay at hand.
-_MOST_FILES = 500
-_MOST_EVENTS = 500
+_MOST_SOURCES = 2_000
+_MOST_EVENTS = 1_000
 
 _T = TypeVar("_T")
 _date = lru_cache(20_000)(edtf.parse)
@@ -45,13 +45,13 @@ Packed = Mapping[str, tuple[str, bytes]]
 class EventLater(Event):
     """An event of which only the outline is known until somebody asks for more."""
 
-    __slots__ = ("_make",)
-    _make: Callable[[EventLater], Event]
+    __slots__ = ("_ledger",)
+    _ledger: Ledger
 
-    def __init__(self, outline: Outline, make: Callable[[EventLater], Event]) -> None:
+    def __init__(self, outline: Outline, ledger: Ledger) -> None:
         _put(self, "id", outline.id)
         _put(self, "outline", outline)
-        _put(self, "_make", make)
+        _put(self, "_ledger", ledger)
 
     @property
     def title(self) -> str:
@@ -73,6 +73,11 @@ class EventLater(Event):
         """Return the date shown first."""
         return _date(self.outline.when)
 
+    def reports_of(self, source: str) -> tuple[Report, ...]:
+        """Return what the source with this id reports of it, without asking its other sources."""
+        found = self._ledger.reports(self.outline.id, self._ledger.source_paths[source])
+        return tuple(sorted(found, key=report_order))
+
     def forget(self) -> None:
         """Be known in outline only, as at first."""
         for field in _LATE:
@@ -83,7 +88,7 @@ class EventLater(Event):
         if name not in _LATE:
             message = f"Event has no “{name}”"
             raise AttributeError(message)
-        made = self._make(self)
+        made = self._ledger.complete(self)
         for field in _LATE:
             _put(self, field, getattr(made, field))
         return getattr(made, name)
@@ -130,7 +135,7 @@ class Ledger:
         self.names = names
         """For each earlier or joined id the one under which its event stands."""
         self.sources = _Sources(self)
-        self._said: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
+        self._read_sources: dict[str, Source | None] = {}
         self._whole: dict[str, EventLater] = {}
 
     @classmethod
@@ -147,31 +152,46 @@ class Ledger:
             merging.names,
         )
 
-    def said(self, path: str) -> tuple[Source | None, tuple[Report, ...]]:
-        """Return what a file says."""
-        found = self._said.get(path)
-        if found is None:
-            _make_room(self._said, _MOST_FILES)
-            source, reports, _ = packing.unpack(self._line(path), path)
-            found = self._said[path] = (source, reports)
+    def source(self, path: str) -> Source | None:
+        """Return the source of a file; None for one of the editors' own words."""
+        try:
+            return self._read_sources[path]
+        except KeyError:
+            _make_room(self._read_sources, _MOST_SOURCES)
+            found = self._read_sources[path] = packing.unpack_source(self._line(path), path)
+            return found
+
+    def all_reports(self, path: str) -> tuple[Report, ...]:
+        """Return all that a file reports."""
+        return packing.unpack(self._line(path), path)[1]
+
+    def reports(self, id_: str, path: str) -> Iterator[Report]:
+        """Yield what a file reports of an event."""
+        return packing.unpack_reports(self._line(path), path, self.source(path), (id_, *self._former.get(id_, ())))
+
+    @cached_property
+    def _former(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for former, id_ in self.names.items():
+            found.setdefault(id_, []).append(former)
         return found
 
-    def source_line(self, path: str) -> str:
+    def source_line(self, path: str) -> bytes:
         """Return what the file at ``path`` says of its source, as it is packed."""
         return packing.source_line(self._line(path))
 
     def later(self, outline: Outline) -> Event:
         """Return an event that is put together when somebody asks for more than its outline."""
-        return EventLater(outline, self._complete)
+        return EventLater(outline, self)
 
     def merge(self, id_: str, diagnostics: list[Diagnostic], outline: Outline | None = None) -> Event | None:
         """Return an event as its files tell of it, or None where they lack what every event needs."""
-        names = self.names
-        group = [r for path in self.paths[id_] for r in self.said(path)[1] if names.get(r.id, r.id) == id_]
-        merging = Merging(names, self._scales, self.sources, _Quotes(self), diagnostics, is_complete=True)
+        group = [report for path in self.paths[id_] for report in self.reports(id_, path)]
+        merging = Merging(self.names, self._scales, self.sources, _Quotes(self), diagnostics, is_complete=True)
         return merging.event(id_, sorted(group, key=report_order), outline)
 
-    def _complete(self, later: EventLater) -> Event:
+    def complete(self, later: EventLater) -> Event:
+        """Return the whole of an event that is known in outline; another is forgotten for it."""
         for forgotten in _make_room(self._whole, _MOST_EVENTS):
             forgotten.forget()
         event = self.merge(later.outline.id, [], later.outline)
@@ -217,7 +237,7 @@ class _Sources(Mapping[str, Source]):
         self._ledger = ledger
 
     def __getitem__(self, id_: str) -> Source:
-        source = self._ledger.said(self._ledger.source_paths[id_])[0]
+        source = self._ledger.source(self._ledger.source_paths[id_])
         assert source  # noqa: S101  the file is known as that of a source
         return source
 
@@ -238,7 +258,7 @@ class _Quotes(Mapping[str, tuple[Quote, ...]]):
         self._ledger = ledger
 
     def __getitem__(self, id_: str) -> tuple[Quote, ...]:
-        reports = self._ledger.said(self._ledger.source_paths[id_])[1]
+        reports = self._ledger.all_reports(self._ledger.source_paths[id_])
         return quotes_by_source(sorted(reports, key=report_order))[id_]
 
     def __iter__(self) -> Iterator[str]:

@@ -7,7 +7,7 @@ finds fault with unpacked values must read the files again before saying where. 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from functools import lru_cache
 from operator import attrgetter
@@ -20,7 +20,17 @@ from dateline.event import Claim, Quote, Rank, Report, Resolution
 from dateline.registry import Actor, Kind, Place, Registry, Role, Side
 from dateline.source import Name, Source
 
-__all__ = ["pack", "pack_registry", "pack_remarks", "unpack", "unpack_registry", "unpack_remarks"]
+__all__ = [
+    "pack",
+    "pack_registry",
+    "pack_remarks",
+    "source_line",
+    "unpack",
+    "unpack_registry",
+    "unpack_remarks",
+    "unpack_reports",
+    "unpack_source",
+]
 
 _date = lru_cache(20_000)(edtf.parse)
 # Reports and sources by attribute; these are not plain texts and need a hand. Places and what follows from the file's
@@ -30,29 +40,47 @@ _OMITTED = frozenset(("path", "span", "is_broken", "source"))
 
 
 def pack(source: Source | None, reports: Iterable[Report], diagnostics: Iterable[Diagnostic]) -> bytes:
-    """Return a file's source, its reports and what was remarked on them."""
-    rows = [
-        None if source is None else _SOURCE.row(source),
-        [_REPORT.row(r) for r in reports],
-        [_remark_row(d) for d in diagnostics],
-    ]
-    return _dumps(rows).encode()
+    """Return a file's source, what was remarked on its reports, and the reports, each by itself between tabs."""
+    head = None if source is None else _SOURCE.row(source)
+    rows = [head, [_remark_row(d) for d in diagnostics], *(_REPORT.row(r) for r in reports)]
+    return _TAB.join([_dumps(row).encode() for row in rows])
 
 
 def unpack(data: bytes, path: str) -> tuple[Source | None, tuple[Report, ...], list[Diagnostic]]:
     """Return what was packed from the file at ``path``."""
-    head, rows, remarks = json.loads(data)
-    source = None if head is None else _SOURCE.value(head, {"path": path})
-    # Not their places, but their order: by that the editors' words of one event stand.
-    known = {"path": path, "source": source}
-    reports = tuple(_REPORT.value(row, {**known, "span": Span(n, 1, n, 1)}) for n, row in enumerate(rows, 1))
-    return source, reports, [_remark(row) for row in remarks]
+    head, remarks, *rows = data.split(_TAB)
+    source = _source(head, path)
+    reports = tuple([_report(row, path, source, number) for number, row in enumerate(rows, 1)])
+    return source, reports, unpack_remarks(remarks)
 
 
-def source_line(data: bytes) -> str:
+def source_line(data: bytes) -> bytes:
     """Return the part of what was packed that is about the source."""
-    text = data.decode()
-    return text[: _decoder.raw_decode(text, 1)[1]]
+    return data[: data.index(_TAB)]
+
+
+def unpack_source(data: bytes, path: str) -> Source | None:
+    """Return the source of what was packed."""
+    return _source(source_line(data), path)
+
+
+def unpack_reports(data: bytes, path: str, source: Source | None, ids: Iterable[str]) -> Iterator[Report]:
+    """Yield the reports of events with these ids, of what was packed."""
+    _, _, *rows = data.split(_TAB)
+    # A row begins with its id.
+    starts = tuple([f'["{id_}",'.encode() for id_ in ids])
+    return (_report(row, path, source, n) for n, row in enumerate(rows, 1) if row.startswith(starts))
+
+
+def _source(head: bytes, path: str) -> Source | None:
+    return None if head == b"null" else _SOURCE.value(json.loads(head), {"path": path})
+
+
+def _report(row: bytes, path: str, source: Source | None, number: int) -> Report:
+    # Not its place, but its order: by that the editors' words of one event stand.
+    known: dict[str, object] = {"path": path, "source": source, "span": Span(number, 1, number, 1)}
+    report: Report = _REPORT.value(json.loads(row), known)
+    return report
 
 
 def pack_remarks(diagnostics: Iterable[Diagnostic]) -> bytes:
@@ -77,7 +105,8 @@ def unpack_registry(data: bytes) -> Registry:
     return Registry(**{name: {row[0]: form.value(row, {}) for row in rows} for (name, form), rows in lists})
 
 
-_decoder = json.JSONDecoder()
+# No tab stands in JSON: in its texts it is escaped.
+_TAB = b"\t"
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 

@@ -237,7 +237,7 @@ class Presenter(Evidence):
         """Return the page of a source."""
         source = self._timeline.sources[id_]
         events = self._timeline.by_source.get(id_, ())
-        told = [(r, e) for e in events for r in e.reports if r.source_id == id_]
+        told = [(r, e) for e in events for r in e.reports_of(id_)]
 
         @cache
         def cited() -> tuple[list[tuple[SentenceView, ...]], cite.Notes]:

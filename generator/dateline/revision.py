@@ -129,6 +129,7 @@ class _Known(Ledger):
         # Nobody changes what was kept: it may be asked for again.
         super().__init__(self._recall, registry, dict(state.files), state.paths, state.sources, names)
         self._renewed: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
+        self._fresh: dict[str, bytes] = {}
         self._made: dict[str, Event] = {}
         self._is_wider = False
         self.touched: set[str] = set()
@@ -155,6 +156,7 @@ class _Known(Ledger):
         self._memory.learn(path, signature, packed)
         self.files[path] = (signature, blake2b(packed, digest_size=16).digest())
         self._renewed[path] = (source, reports)
+        self._fresh[path] = packed
         return True
 
     @cached_property
@@ -213,12 +215,8 @@ class _Known(Ledger):
         """Return all events, those that were not merged again in outline."""
         return [self._made.get(o.id) or self.later(o) for o in self._outlines.values()]
 
-    def said(self, path: str) -> tuple[Source | None, tuple[Report, ...]]:
-        """Return what a file says."""
-        return self._renewed.get(path) or super().said(path)
-
     def _recall(self, path: str) -> bytes:
-        known = self._memory.packed_now(path, self.files[path][0])
+        known = self._fresh.get(path) or self._memory.packed_now(path, self.files[path][0])
         return known or pipeline.pack_file(self._settings.root / path, self._settings)
 
 
