@@ -10,9 +10,11 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from dateline.edition import Site
 from dateline.settings import Settings
@@ -28,8 +30,7 @@ _HARMLESS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Pelicans:
+class Pelicans(Struct):
     """What a build without Pelican takes over from the last one with it."""
 
     site: dict[str, str]

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dateline.drawing.axis import Axis
 from dateline.drawing.figure import Glyph, Line, glyphs_of, lines
@@ -43,8 +44,7 @@ _HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _PIECES = re.compile(rf"\s+|[{_HAN}][、。，．：；？！）》〉」』】〕〗％]*|[^\s{_HAN}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What a card shows. ``figure`` draws the date; it is empty for a date that cannot be drawn."""
 
     site: str
@@ -79,8 +79,7 @@ def of_event(event: Event, site: str, words: str) -> Card:
     return Card(site, words, event.title, glyphs_of(event.when, axis), lines(axis), str(year) if year else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Struct, frozen=True):
     """Cards, drawn where they are not kept in ``folder`` yet."""
 
     folder: Path

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.american_date import date_words, month_words
 from dateline.source import Name, Source
@@ -70,8 +72,7 @@ _NEVER_UNDATED = _LEGAL | {"webpage"}
 _SENTENCE_END = re.compile(r"(?<![.])(?<![.]\w)[.]\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """Whether a note or an entry is wanted, and what that decides: capitals after full stops, the length of verbs."""
 
     in_entry: bool

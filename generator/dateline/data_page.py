@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dateline.address import address_of
 from dateline.export.feature import Carriage, losses
@@ -14,8 +14,7 @@ from dateline.view import Link
 __all__ = ["DataView", "FormatView", "data_view"]
 
 
-@dataclass(frozen=True, slots=True)
-class FormatView:
+class FormatView(Struct, frozen=True):
     """One format. ``losses`` are sentences about this timeline; ``left_out`` are events that it cannot hold at all."""
 
     id: str
@@ -28,8 +27,7 @@ class FormatView:
     left_out: tuple[tuple[Link, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataView:
+class DataView(Struct, frozen=True):
     """The formats and the feeds."""
 
     formats: tuple[FormatView, ...]

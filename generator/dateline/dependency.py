@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, TypeVar, cast
+
+from msgspec.structs import replace
 
 from dateline.event import Event
 from dateline.export.publication import Publication
@@ -160,7 +161,7 @@ class _Watched:
         for name in LISTS:
             setattr(self, name, _Lists(name, getattr(timeline, name), self))
         self.sources = _Door("sources", timeline.sources, self)
-        self.registry = _WatchedRegistry(timeline.registry, self)
+        self.registry = _WatchedRegistry.of(timeline.registry, self)
 
     def __getattr__(self, name: str) -> Any:
         # Whatever has no door of its own: the whole.
@@ -297,16 +298,14 @@ class _Handed(tuple[Event, ...]):
         return hash(self._hand())
 
 
-class _WatchedRegistry(Registry):
+class _WatchedRegistry(Registry, frozen=True, kw_only=True):
     _registry: Registry
     _owner: _Watched
 
-    def __init__(self, registry: Registry, owner: _Watched) -> None:
-        put = object.__setattr__
-        put(self, "_registry", registry)
-        put(self, "_owner", owner)
-        for name in REGISTRIES:
-            put(self, name, _Door(name, getattr(registry, name), owner))
+    @classmethod
+    def of(cls, registry: Registry, owner: _Watched) -> _WatchedRegistry:
+        doors: dict[str, Any] = {name: _Door(name, getattr(registry, name), owner) for name in REGISTRIES}
+        return cls(**doors, _registry=registry, _owner=owner)
 
     def members(self, actor: str) -> tuple[str, ...]:
         self._owner.note(f"members:{actor}")

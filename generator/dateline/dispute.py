@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cmp_to_key
 from typing import Any
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from dateline import edtf
 from dateline.edtf import Date
@@ -25,8 +26,7 @@ _WHITE = re.compile(r"\s+")
 _Value = str | Date
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """How values of one property compare; values that `fold` alike are one value.
 
     ``fit`` says whether two different values can both be true, ``vagueness`` orders them, the most precise first.

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
+from msgspec import Struct
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dateline.diagnostic import NOWHERE, Diagnostic, Related, Severity, Span, Text
@@ -86,8 +86,7 @@ class TooManyFindings(Exception):  # noqa: N818
     """A file has more findings than anybody reads; the last of them says so."""
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Which file is being read, and the list that findings are added to.
 
     Raises `TooManyFindings` at the one after the thousandth.
@@ -120,8 +119,7 @@ class Reader:
         self.diagnostics.append(diagnostic)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One file's mapping. ``path`` is as diagnostics print it; ``root`` is a PyYAML mapping node with marks."""
 
     path: str

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline import wording
 from dateline.address import address_of, among
@@ -37,8 +39,7 @@ from dateline.timeline import Timeline, Year
 __all__ = ["Facts", "Leaf", "Site", "facts_of", "index_of", "leaves"]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What every page says of the site. ``url`` is its address without a final slash, empty if it is not known."""
 
     name: str

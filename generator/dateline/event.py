@@ -6,11 +6,13 @@ judgement: which value stands first is decided in `merge`, how it is worded in `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from dateline.diagnostic import NOWHERE, Span
+from msgspec import Struct
+from msgspec.structs import force_setattr
+
+from dateline.diagnostic import NOWHERE, Placed, Span
 from dateline.edtf import Date
 from dateline.outline import NO_OUTLINE, Outline, outline_of
 from dateline.source import Source
@@ -43,8 +45,7 @@ class Rank(StrEnum):
     DEPRECATED = "deprecated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words copied from a source, character for character, and what they prove.
 
     ``supports`` names fields or properties; empty means that the quote bears out the summary.
@@ -63,29 +64,26 @@ class Quote:
         return hash(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Placed, frozen=True):
     """A property and the value that a report gives it."""
 
     property_id: str
     value: str
     rank: Rank | None = None
     because: str = ""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Placed, frozen=True):
     """The editors' choice in a dispute, with their reason; the dispute stays visible."""
 
     property_id: str
     take: str
     because: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Placed, frozen=True, kw_only=True):
     """What one source says of one event; the editors' own words where ``source`` is None."""
 
     id: str
@@ -110,9 +108,9 @@ class Report:
     same_as: tuple[str, ...] = ()
     distinct_from: tuple[str, ...] = ()
     resolve: tuple[Resolution, ...] = ()
-    is_broken: bool = field(default=False, compare=False, repr=False)
-    path: str = field(default="", compare=False, repr=False)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    is_broken: bool = False
+    path: str = ""
+    span: Span = NOWHERE
 
     @property
     def source_id(self) -> str:
@@ -216,8 +214,7 @@ class Stated(NamedTuple):
     report: Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """What happened, once.
 
     ``reports`` are the sources' reports, earliest issued first (a vague day of issue counts as its last; none stands
@@ -239,12 +236,12 @@ class Event:
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     was: tuple[str, ...]
     is_key: bool
-    outline: Outline = field(default=NO_OUTLINE, compare=False, repr=False)
+    outline: Outline = NO_OUTLINE
     """What orders and groups are made of; made where it is not given."""
 
     def __post_init__(self) -> None:
         if self.outline is NO_OUTLINE:
-            object.__setattr__(self, "outline", outline_of(self))
+            force_setattr(self, "outline", outline_of(self))
 
     @property
     def when(self) -> Date:

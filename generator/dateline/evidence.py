@@ -194,10 +194,10 @@ class Evidence(Naming):
 # What depends on one source alone and stands on several pages.
 _full_note = lru_cache(5_000)(chicago.note)
 _short_note = lru_cache(5_000)(chicago.short_note)
-bibliography_entry = lru_cache(20_000)(chicago.entry)
+bibliography_entry = lru_cache(1_000)(chicago.entry)
 
 
-@lru_cache(20_000)
+@lru_cache(2_000)
 def _passage(url: str, quotes: tuple[Quote, ...]) -> str:
     """Return the address of a source at the quotes."""
     return fragment.link(url, quotes) if url else ""

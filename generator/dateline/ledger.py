@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
-from dateline import edtf, packing
+from msgspec.structs import replace
+
+from dateline import packing
 from dateline.cite import quotes_by_source
 from dateline.diagnostic import Diagnostic
 from dateline.edtf import Date
@@ -25,7 +26,7 @@ from dateline.registry import Registry
 from dateline.source import Source
 from dateline.workforce import divide, workers
 
-__all__ = ["EventLater", "Files", "Ledger", "Packed", "outlines"]
+__all__ = ["EventLater", "Files", "Keys", "Ledger", "Packed", "keys_of", "outlines", "read_outlines"]
 
 # As many events as it pays to start a worker for, and as many as stay whole.
 _SHARE = 1_000
@@ -34,24 +35,35 @@ _MOST_SOURCES = 2_000
 _MOST_EVENTS = 1_000
 
 _T = TypeVar("_T")
-_date = lru_cache(20_000)(edtf.parse)
-_put, _delete = object.__setattr__, object.__delattr__
 Files = dict[str, tuple[str, bytes]]
 """The signature of each event file and a digest of what it says, by its path."""
 Packed = Mapping[str, tuple[str, bytes]]
 """The signature of each event file and the line that says what it says, by its path."""
 
 
-class EventLater(Event):
-    """An event of which only the outline is known until somebody asks for more."""
+class Keys(NamedTuple):
+    """Where it is said."""
 
-    __slots__ = ("_ledger",)
-    _ledger: Ledger
+    paths: dict[str, tuple[str, ...]]
+    """The files that report each event."""
+    source_paths: Mapping[str, str]
+    """The file of each source, in the order of their ids."""
+    names: Mapping[str, str]
+    """For each earlier or joined id the one under which its event stands."""
+
+
+class EventLater:
+    """Stands for an event of which only the outline is known until somebody asks for more."""
+
+    __slots__ = ("_ledger", "_made", "id", "outline")
 
     def __init__(self, outline: Outline, ledger: Ledger) -> None:
-        _put(self, "id", outline.id)
-        _put(self, "outline", outline)
-        _put(self, "_ledger", ledger)
+        self.id = outline.id
+        self.outline = outline
+        self._ledger = ledger
+
+    # `isinstance` asks what it passes for.
+    __class__ = property(lambda _: Event)
 
     @property
     def title(self) -> str:
@@ -71,30 +83,23 @@ class EventLater(Event):
     @property
     def when(self) -> Date:
         """Return the date shown first."""
-        return _date(self.outline.when)
+        return packing.date_of(self.outline.when)
 
     def reports_of(self, source: str) -> tuple[Report, ...]:
         """Return what the source with this id reports of it, without asking its other sources."""
-        found = self._ledger.reports(self.outline.id, self._ledger.source_paths[source])
+        found = self._ledger.reports(self.id, self._ledger.source_paths[source])
         return tuple(sorted(found, key=report_order))
 
     def forget(self) -> None:
         """Be known in outline only, as at first."""
-        for field in _LATE:
-            _delete(self, field)
+        del self._made
 
     def __getattr__(self, name: str) -> Any:
-        # Python comes here only where the slot is empty.
-        if name not in _LATE:
-            message = f"Event has no “{name}”"
-            raise AttributeError(message)
-        made = self._ledger.complete(self)
-        for field in _LATE:
-            _put(self, field, getattr(made, field))
-        return getattr(made, name)
-
-
-_LATE = tuple(name for name in Event.__slots__ if name not in (*vars(EventLater), "id", "outline"))
+        # Python comes here only where there is nothing of that name.
+        if name == "_made":
+            self._made = self._ledger.complete(self)
+            return self._made
+        return getattr(self._made, name)
 
 
 class _Lines:
@@ -139,18 +144,11 @@ class Ledger:
         self._whole: dict[str, EventLater] = {}
 
     @classmethod
-    def of(
-        cls, packed: Packed, registry: Registry, merging: Merging, groups: Iterable[tuple[str, list[Report]]]
-    ) -> Ledger:
+    def of(cls, packed: Packed, registry: Registry, keys: Keys) -> Ledger:
         """Return the ledger of files that were judged together."""
-        return cls(
-            _Lines({path: line for path, (_, line) in packed.items()}),
-            registry,
-            {path: (signature, blake2b(line, digest_size=16).digest()) for path, (signature, line) in packed.items()},
-            {id_: tuple(sorted({r.path for r in group})) for id_, group in groups},
-            {str(id_): merging.sources[id_].path for id_ in sorted(merging.sources)},
-            merging.names,
-        )
+        lines = _Lines({path: line for path, (_, line) in packed.items()})
+        files = {path: (known_by, blake2b(line, digest_size=16).digest()) for path, (known_by, line) in packed.items()}
+        return cls(lines, registry, files, *keys)
 
     def source(self, path: str) -> Source | None:
         """Return the source of a file; None for one of the editors' own words."""
@@ -182,7 +180,7 @@ class Ledger:
 
     def later(self, outline: Outline) -> Event:
         """Return an event that is put together when somebody asks for more than its outline."""
-        return EventLater(outline, self)
+        return cast(Event, EventLater(outline, self))
 
     def merge(self, id_: str, diagnostics: list[Diagnostic], outline: Outline | None = None) -> Event | None:
         """Return an event as its files tell of it, or None where they lack what every event needs."""
@@ -204,10 +202,19 @@ class Ledger:
         return scales(self.registry)
 
 
+def keys_of(merging: Merging, groups: Iterable[tuple[str, list[Report]]]) -> Keys:
+    """Return where what is said of which event and source, of reports that were grouped."""
+    paths = {id_: tuple(sorted({r.path for r in group})) for id_, group in groups}
+    return Keys(paths, {str(id_): merging.sources[id_].path for id_ in sorted(merging.sources)}, dict(merging.names))
+
+
 def outlines(
     merging: Merging, groups: Sequence[tuple[str, list[Report]]], diagnostics: list[Diagnostic]
-) -> list[Outline]:
-    """Return in outline the events that groups of reports tell of, merged by several processes where there are many."""
+) -> list[bytes]:
+    """Return in outline, as `read_outlines` reads them, the events that groups of reports tell of.
+
+    They are merged by several processes where there are many.
+    """
     count = workers(_SHARE, len(groups))
 
     def work(number: int) -> bytes:
@@ -215,14 +222,19 @@ def outlines(
         own = replace(merging, diagnostics=remarks)
         share = groups[len(groups) * number // count : len(groups) * (number + 1) // count]
         rows = [tuple(event.outline) for id_, group in share if (event := own.event(id_, group))]
-        return marshal.dumps((rows, packing.pack_remarks(remarks)))
+        return marshal.dumps((marshal.dumps(rows), packing.pack_remarks(remarks)))
 
-    found: list[Outline] = []
+    found: list[bytes] = []
     for answer in divide(count, work):
         rows, remarks = marshal.loads(answer)  # noqa: S302  from a process of our own
-        found += map(Outline._make, rows)
+        found.append(rows)
         diagnostics += packing.unpack_remarks(remarks)
     return found
+
+
+def read_outlines(parts: Iterable[bytes]) -> list[Outline]:
+    """Return outlines from the bytes that `outlines` has made."""
+    return [Outline._make(row) for part in parts for row in marshal.loads(part)]  # noqa: S302  our own
 
 
 def _make_room(kept: dict[str, _T], most: int) -> Iterable[_T]:

@@ -11,11 +11,11 @@ import logging
 import os
 import sys
 from contextlib import closing, suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
+from msgspec.structs import asdict
 from pelican import DEFAULT_CONFIG_NAME, Pelican, parse_arguments, signals
 from pelican.contents import Content
 from pelican.generators import Generator
@@ -169,7 +169,8 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Read, check and merge the content. Raises `ContentError`, before anything is written, if it has errors."""
         remembered = self.settings.get("DATELINE_MEMORY")
-        result = pipeline.run(self.settings["DATELINE_SETTINGS"], memory=remembered and remembered.memory)
+        memory = remembered and remembered.memory
+        result = pipeline.run(self.settings["DATELINE_SETTINGS"], memory=memory, is_outlined=True)
         if result.timeline is None and result.diagnostics == self.settings.get("DATELINE_TOLD"):
             # After a failure --autoreload builds again at once and for ever; nothing can change until a file does.
             wait_for_changes("", self.settings)

@@ -6,17 +6,19 @@ clock, the network, the locale or the working directory.
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from dateline import document, packing, prose
 from dateline.diagnostic import Diagnostic, Span, has_errors, spoken_of
 from dateline.event import Event, Report
-from dateline.ledger import Files, Ledger, Packed, outlines
-from dateline.merge import grouped
+from dateline.ledger import Files, Keys, Ledger, Packed, keys_of, outlines, read_outlines
+from dateline.merge import Merging, grouped
 from dateline.reading import (
     Lines,
     Read,
@@ -34,7 +36,7 @@ from dateline.registry import Registry
 from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
-from dateline.workforce import divide, paused_collection, workers
+from dateline.workforce import apart, divide, paused_collection, workers
 
 if TYPE_CHECKING:
     from dateline.memory import Memory
@@ -46,12 +48,11 @@ __all__ = ["Result", "cited_in_markdown", "find_gaps", "pack_file", "run"]
 _SHARE = 300
 # As many files as are read again before all are.
 _MOST_AGAIN = 300
-# As many events as stay whole: so few take little room, and none is put together twice.
-_MOST_WHOLE = 2_000
+# Of so many files all events stay whole: they take little room, and none is put together twice.
+_MOST_WHOLE = 1_500
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a run came to. ``timeline`` is None if any diagnostic is an error. Diagnostics are in order of place."""
 
     timeline: Timeline | None
@@ -74,21 +75,23 @@ def run(
     memory: Memory | None = None,
     *,
     is_placed: bool = False,
+    is_outlined: bool = False,
 ) -> Result:
     """Read, validate, merge and order the content.
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
     Of a file that ``memory`` knows, what it said is taken from there. ``is_placed`` says that every value of the
     timeline shall know its place, which those of a large content or from a memory do not: then all is read, and the
-    memory learns.
+    memory learns. ``is_outlined`` allows of many events to keep the outlines only, and to put whole ones together when
+    somebody asks.
     """
     paths = event_files(settings, also)
     count = 1 if texts or is_placed else workers(_SHARE, len(paths))
     with paused_collection():
         is_quick = (memory or count > 1) and not is_placed
-        result = _run(settings, paths, count, None, memory, is_placed=False) if is_quick else None
-        result = result or _run(settings, paths, 1, texts, memory if is_placed else None, is_placed=True)
-        timeline, diagnostics, joint, ledger = result or (None, [], frozenset(), None)
+        found = _recall(settings, paths, count, memory, is_outlined=is_outlined) if is_quick else None
+        found = found or _read(settings, paths, texts, memory if is_placed else None)
+        timeline, diagnostics, joint, ledger = found
     lines = Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
     return Result(
@@ -96,70 +99,122 @@ def run(
     )
 
 
-def _run(
-    settings: Settings, paths: list[Path], count: int, texts: Texts | None, memory: Memory | None, *, is_placed: bool
-) -> tuple[Timeline | None, list[Diagnostic], frozenset[str], Ledger | None] | None:
-    """Return the timeline, the diagnostics, the files of which some are joint, and what each file said.
+class _Found(NamedTuple):
+    """What a run came to: the timeline, what there is to remark, of which files jointly, and what each file said."""
 
-    None if all must be read again. Only where it ``is_placed`` every value knows its place, and there is no ledger.
-    """
+    timeline: Timeline | None
+    diagnostics: list[Diagnostic]
+    joint: frozenset[str] = frozenset()
+    ledger: Ledger | None = None
+
+
+def _read(settings: Settings, paths: list[Path], texts: Texts | None, memory: Memory | None) -> _Found:
+    """Read all files, so that every value knows its place; a memory learns what they say."""
     diagnostics: list[Diagnostic] = []
     registry = read_registry(settings, diagnostics, texts)
-    packed: dict[str, tuple[str, bytes]] = {}
-    if not is_placed:
-        read = _recall_files(paths, settings, diagnostics, count, memory, packed)
-    elif memory:
+    if memory:
         read = _read_and_learn(paths, settings, diagnostics, memory)
     else:
         read = [read_event_file(path, settings, diagnostics, texts) for path in paths]
-    alone, said_before = list(diagnostics), len(diagnostics)
-    judged = _judge(read, registry, diagnostics, packed)
+    said_before = len(diagnostics)
+    judged = _judge(read, registry, diagnostics)
     joint = spoken_of(diagnostics[said_before:])
-    if joint and not is_placed:
+    timeline = judged and Timeline.of(judged.events, judged.sources, registry)
+    return _Found(_with_markdown(timeline, settings, diagnostics, texts), diagnostics, joint)
+
+
+def _recall(
+    settings: Settings, paths: list[Path], count: int, memory: Memory | None, *, is_outlined: bool
+) -> _Found | None:
+    """Take what files say from a memory or from workers, without places; None if all must be read by `_read`."""
+    diagnostics: list[Diagnostic] = []
+    registry = read_registry(settings, diagnostics, None)
+    packed = _pack_files(paths, settings, count, memory)
+    if is_outlined and len(packed) == len(paths) > _MOST_WHOLE and not diagnostics:
+        if memory:
+            memory.keep_files(packed)
+        if found := _in_outline(packed, registry, settings):
+            return found
+    names = [printed(path, settings) for path in paths]
+    read: list[Read] = []
+    for path, name in zip(paths, names, strict=True):
+        if name in packed:
+            source, reports, remarks = packing.unpack(packed[name][1], name)
+            diagnostics += remarks
+            read.append((source, reports, True))
+        else:
+            read.append(read_event_file(path, settings, diagnostics, None))
+    if memory:
+        memory.keep_files(names, dict(zip(names, read, strict=True)))
+    alone, said_before = list(diagnostics), len(diagnostics)
+    judged = _judge(read, registry, diagnostics)
+    joint = spoken_of(diagnostics[said_before:])
+    if joint:
         # What comes from a worker or a memory knows no places: the few files that are spoken of are read again.
         if not _read_again(read, paths, joint, settings):
             return None
         diagnostics = alone
-        judged = _judge(read, registry, diagnostics, packed)
+        judged = _judge(read, registry, diagnostics)
         if spoken_of(diagnostics[said_before:]) != joint:
             return None
-    if judged is None:
-        return None, diagnostics, joint, None
-    # All that files say is much: where only outlines are needed, nothing else stays in memory.
-    read.clear()
-    timeline = Timeline.of(judged.events, judged.sources, registry)
-    _check_markdown(timeline, settings, diagnostics, texts)
-    return None if has_errors(diagnostics) else timeline, diagnostics, joint, judged.ledger
+    timeline = judged and Timeline.of(judged.events, judged.sources, registry)
+    ledger = judged and Ledger.of(packed, registry, judged.keys)
+    return _Found(_with_markdown(timeline, settings, diagnostics, None), diagnostics, joint, ledger)
+
+
+def _in_outline(packed: Packed, registry: Registry, settings: Settings) -> _Found | None:
+    """Return what is to be known of many files without holding all that they say; None if they are jointly amiss."""
+
+    def judge() -> bytes:
+        own: list[Diagnostic] = []
+        read: list[Read] = []
+        for path, (_, line) in packed.items():
+            source, reports, remarks = packing.unpack(line, path)
+            own += remarks
+            read.append((source, reports, True))
+        joint: list[Diagnostic] = []
+        merging, groups = _grouped(read, registry, joint)
+        parts = outlines(merging, groups, joint)
+        return b"" if joint else marshal.dumps((packing.pack_remarks(own), [*keys_of(merging, groups)], parts))
+
+    # What all files say is much, and would leave holes behind.
+    answer = apart(judge)
+    if not answer:
+        return None
+    remarks, keys, parts = marshal.loads(answer)  # noqa: S302  from a process of our own
+    ledger = Ledger.of(packed, registry, Keys(*keys))
+    timeline = Timeline.of(map(ledger.later, read_outlines(parts)), ledger.sources, registry)
+    diagnostics = packing.unpack_remarks(remarks)
+    return _Found(_with_markdown(timeline, settings, diagnostics, None), diagnostics, ledger=ledger)
 
 
 class _Judged(NamedTuple):
-    """What files come to together; ``ledger`` is there where it is known what all of them said."""
+    """What files come to together."""
 
     events: list[Event]
     sources: Mapping[str, Source]
-    ledger: Ledger | None
+    keys: Keys
 
 
-def _judge(read: list[Read], registry: Registry, diagnostics: list[Diagnostic], packed: Packed) -> _Judged | None:
-    """Return the events and the sources that files come to together; None if anything is an error.
+def _judge(read: Iterable[Read], registry: Registry, diagnostics: list[Diagnostic]) -> _Judged | None:
+    """Return the events and the sources that files come to together; None if anything is an error."""
+    merging, groups = _grouped(read, registry, diagnostics)
+    events = [event for id_, group in groups if (event := merging.event(id_, group))]
+    return None if has_errors(diagnostics) else _Judged(events, merging.sources, keys_of(merging, groups))
 
-    Where all files are known as ``packed``, many events stay in outline.
-    """
+
+def _grouped(
+    read: Iterable[Read], registry: Registry, diagnostics: list[Diagnostic]
+) -> tuple[Merging, list[tuple[str, list[Report]]]]:
+    """Return what is to be merged, and with what, when it has been seen whether all that is named is there."""
+    read = list(read)
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
     check_registry(registry, diagnostics)
     check_sources(sources.values(), registry, diagnostics)
     is_complete = all(whole for _, _, whole in read)
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
-    merging, groups = grouped(reports, sources, registry, diagnostics, is_complete=is_complete)
-    ledger = Ledger.of(packed, registry, merging, groups) if len(packed) == len(read) else None
-    if ledger and len(groups) > _MOST_WHOLE:
-        events = list(map(ledger.later, outlines(merging, groups, diagnostics)))
-        known: Mapping[str, Source] = ledger.sources
-    else:
-        events = [event for id_, group in groups if (event := merging.event(id_, group))]
-        known = sources
-    return None if has_errors(diagnostics) else _Judged(events, known, ledger)
+    return grouped(reports, sources, registry, diagnostics, is_complete=is_complete)
 
 
 def _read_again(read: list[Read], paths: list[Path], names: Collection[str], settings: Settings) -> bool:
@@ -238,15 +293,10 @@ def _read_and_learn(paths: list[Path], settings: Settings, diagnostics: list[Dia
     return list(read.values())
 
 
-def _recall_files(
-    paths: list[Path],
-    settings: Settings,
-    diagnostics: list[Diagnostic],
-    count: int,
-    memory: Memory | None,
-    packed: dict[str, tuple[str, bytes]],
-) -> list[Read]:
-    """Return what each file says, reading those that no memory knows as they are now; ``packed`` gets their lines."""
+def _pack_files(
+    paths: list[Path], settings: Settings, count: int, memory: Memory | None
+) -> dict[str, tuple[str, bytes]]:
+    """Return what each file says that has no error, reading those that no memory knows as they are now."""
     names = [printed(path, settings) for path in paths]
     # The signature is taken before the file is read: what is written in between will be seen the next time.
     signatures = [signature(path) if memory else "" for path in paths]
@@ -260,18 +310,7 @@ def _recall_files(
             known[i] = fresh
             if fresh and memory:
                 memory.learn(names[i], signatures[i], fresh)
-    read: list[Read] = []
-    for path, name, known_by, line in zip(paths, names, signatures, known, strict=True):
-        if line:
-            source, reports, remarks = packing.unpack(line, name)
-            diagnostics += remarks
-            packed[name] = (known_by, line)
-            read.append((source, reports, True))
-        else:
-            read.append(read_event_file(path, settings, diagnostics, None))
-    if memory:
-        memory.keep_files(names, dict(zip(names, read, strict=True)))
-    return read
+    return {n: (known_by, line) for n, known_by, line in zip(names, signatures, known, strict=True) if line}
 
 
 def pack_file(path: Path, settings: Settings) -> bytes:
@@ -281,10 +320,16 @@ def pack_file(path: Path, settings: Settings) -> bytes:
     return packing.pack(source, reports, remarks) if is_whole and not has_errors(remarks) else b""
 
 
-def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> None:
+def _with_markdown(
+    timeline: Timeline | None, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None
+) -> Timeline | None:
+    """Return the timeline, unless it or what Markdown pages say of it has an error."""
+    if timeline is None:
+        return None
     for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
         name = printed(path, settings)
         data = read_bytes(path, name, diagnostics, texts)
         text = None if data is None else document.decode(name, data, diagnostics)
         if text is not None:
             prose.check(name, text, timeline, diagnostics)
+    return None if has_errors(diagnostics) else timeline

@@ -7,8 +7,9 @@ import os
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
+
+from msgspec import Struct, field
 
 from dateline.dependency import ALL, Watch
 from dateline.edition import Leaf
@@ -25,8 +26,7 @@ _MOST_SHEETS = 16_000
 Write = Callable[[str, bytes], None]
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Struct):
     """What was made, and from what. Cells are numbers: those from ``known`` on stand for ``names``."""
 
     known: int = 0

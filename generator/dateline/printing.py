@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
+from msgspec import Struct
 
 from dateline import catalogue, edtf, wording
 from dateline.page import Page
@@ -156,8 +156,7 @@ class _Worded(NodeTransformer):
         return nodes.Output(made)
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
+class _Message(Struct, frozen=True):
     """A message as a template has it; ``number`` decides the form of one that counts."""
 
     one: str

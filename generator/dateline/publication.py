@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline import edtf, wording
 from dateline.address import address_of
@@ -25,8 +26,7 @@ _COMMITS = 100
 _EVENTS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationView:
+class PublicationView(Struct, frozen=True):
     """When an event was first published here, and when it was last changed and why; ``changes`` counts what followed.
 
     ``changed`` is None for an event that is as it was first published.
@@ -38,8 +38,7 @@ class PublicationView:
     changes: int
 
 
-@dataclass(frozen=True, slots=True)
-class EditionView:
+class EditionView(Struct, frozen=True):
     """What one commit brought: its subject, events that are new, events that changed, and how many more of each."""
 
     id: str
@@ -51,8 +50,7 @@ class EditionView:
     more_changed: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesView:
+class ChangesView(Struct, frozen=True):
     """The page of changes, the latest first; ``more`` counts those that are not listed."""
 
     editions: tuple[EditionView, ...]

@@ -14,10 +14,10 @@ import sys
 from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from dateline import catalogue, output, pipeline, schema_file
 from dateline.alone import Pelicans, copy_static, nothing_of_pelican
@@ -120,8 +120,7 @@ class Onlooker(NamedTuple):
     is_served: bool = False
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """Which files of a site must be made, which are gone, and which stay as they are; and what is known of them."""
 
     known: Provenance
@@ -243,7 +242,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
         told = mistakes(now.settings, changed_since(now.settings, state))
         if told:
             raise MistakeError(told)
-    result = revision.result if revision else pipeline.run(now.settings, memory=memory)
+    result = revision.result if revision else pipeline.run(now.settings, memory=memory, is_outlined=True)
     if result.timeline is None:
         raise MistakeError(result.diagnostics)
     if not result.files:

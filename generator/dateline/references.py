@@ -6,7 +6,9 @@ Runs when all files are read, before merging. An id in no registry is an error t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from dateline.diagnostic import Diagnostic, Related, Severity, did_you_mean, span_of
 from dateline.event import RELATIONS, Report
@@ -114,19 +116,18 @@ def check_reports(
         _check_circle(every, relation, diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """The ids of one registry file. Of a file that could not be read nothing is said to be missing."""
 
     file: str
     ids: Mapping[str, object]
     diagnostics: list[Diagnostic]
-    is_read: bool = field(init=False)
+    is_read: bool = False
 
     def __post_init__(self) -> None:
         errors = [d for d in self.diagnostics if d.severity is Severity.ERROR and _is_of(d, self.file)]
         is_cut_short = any(d.code == "findings-too-many" for d in errors)
-        object.__setattr__(self, "is_read", not is_cut_short and bool(self.ids or not errors))
+        force_setattr(self, "is_read", not is_cut_short and bool(self.ids or not errors))
 
     def check(self, id_: str, owner: Source | Report | Actor | Place) -> None:
         """Report ``id_``, which ``owner`` names, if the file does not have it; an empty id is none."""

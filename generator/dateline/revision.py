@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from dateline import packing, pipeline, reading
 from dateline.diagnostic import Diagnostic
@@ -35,8 +36,7 @@ _MOST = 100
 _OWN = ("event:", "sources:", "actors:", "places:", "sides:", "kinds:", "published:", "members:", "within:")
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """The content after an edit. ``may_differ`` gives the cells, of those with numbers, that may not be as they were.
 
     Where nothing ``is_moved`` there are the same events and sources, in the same places and lists.

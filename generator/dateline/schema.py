@@ -213,10 +213,8 @@ def _short_quote(text: Text) -> Quote:
     return Quote(text=text)
 
 
-class _ShortQuote(Line):
+class _ShortQuote(Line, frozen=True):
     """A quote written as a plain text; counted like one written in full."""
-
-    __slots__ = ()
 
     def read(self, node: Node, at: Reader) -> object:
         value = Line.read(self, node, at)

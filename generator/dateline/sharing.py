@@ -6,9 +6,10 @@ of reading is the reader's to add. What needs the site's address is left out whe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode, urlsplit
+
+from msgspec import Struct
 
 from dateline import chicago
 from dateline.catalogue import _
@@ -28,8 +29,7 @@ __all__ = ["CitationForms", "Sharing", "sharing"]
 FORM = "correction.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class CitationForms:
+class CitationForms(Struct, frozen=True):
     """The forms in which one thing can be cited. ``what`` says what is cited, as a heading."""
 
     what: str
@@ -41,8 +41,7 @@ class CitationForms:
     """Whether it is a page of this site, to which the reader adds the day of reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing(Late):
+class Sharing(Late, frozen=True):
     """What stands at the foot of a page. Texts that could not be made are empty."""
 
     address: str

@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline import document, packing, pipeline, prose, reading, vicinity
 from dateline.check_memory import JOINING, NAMING, CheckMemory, Row, told_by
@@ -30,8 +31,7 @@ _MOST = 200
 _MOST_FINDINGS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """All findings in order of place, and how many gaps each file has; the gaps themselves only where asked for."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -39,8 +39,7 @@ class Verdict:
     gaps: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What was kept of the last verdict: on which circumstances it rests, and what was found."""
 
     circumstances: str

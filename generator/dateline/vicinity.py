@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline import packing, prose, reading
 from dateline.check_memory import JOINING, NAMING, CheckMemory, told_by
@@ -33,8 +34,7 @@ __all__ = ["Judgement", "judge", "judge_among", "lists", "lists_signature"]
 _MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What there is to say of the files: the findings in order of place, and the gaps, of sound files only."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -115,8 +115,7 @@ def lists(settings: Settings, memory: CheckMemory) -> Registry | None:
     return registry
 
 
-@dataclass(frozen=True, slots=True)
-class _Vicinity:
+class _Vicinity(Struct, frozen=True):
     """The chosen files and what is known of the others."""
 
     chosen: Mapping[str, Path]

@@ -7,9 +7,10 @@ nothing is imported before it is asked for, since a command needs one of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
+
+from msgspec import Struct, field
 
 from dateline.export.feature import FEATURES, Carriage, of_sources
 from dateline.export.publication import Asking, Exported, Publication
@@ -18,8 +19,7 @@ from dateline.timeline import Timeline
 __all__ = ["FEEDS", "FORMATS", "Format", "address_of_file", "as_markdown", "site_files"]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """One format. ``files`` are the names it has in the site's `data/` folder; ``media_type`` is that of the first.
 
     ``carries`` names the features that it does not carry whole. ``limits`` is said in the docs and on the data page.

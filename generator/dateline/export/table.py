@@ -8,7 +8,8 @@ day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.diagnostic import Span
 from dateline.edtf import Date, Kind, Precision
@@ -22,8 +23,7 @@ __all__ = ["Column", "Table", "Value", "tables"]
 Value = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column. ``type`` is SQLite's; ``refers`` names the table whose first column it holds."""
 
     name: str
@@ -33,8 +33,7 @@ class Column:
     is_needed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table and its rows. ``key`` counts the columns, from the first, that tell rows apart."""
 
     name: str

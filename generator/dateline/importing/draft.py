@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from html.parser import HTMLParser
+
+from msgspec import Struct
 
 from dateline.source import Source
 
@@ -31,8 +32,7 @@ class Loss(StrEnum):
     """A whole entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One remark on the imported file. Lines count from 1."""
 
     line: int
@@ -64,8 +64,7 @@ class Remarks(list[Remark]):
         self.append(Remark(line, Loss.LEFT_OUT, message))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """One event as the imported file has it. Ids are valid ids; whether a registry has them is not known here."""
 
     line: int
@@ -82,14 +81,13 @@ class Draft:
     """For an id of a kind, a place or an actor that was made of a name: which of these, the id, the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """Events, or sources; the timeline's own title; and what was said of the file."""
 
     drafts: tuple[Draft, ...] = ()
     sources: tuple[Source, ...] = ()
     title: str = ""
-    remarks: tuple[Remark, ...] = field(default=())
+    remarks: tuple[Remark, ...] = ()
 
 
 def id_of(text: str) -> str:

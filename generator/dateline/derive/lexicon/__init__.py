@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from dateline.derive.territory import Territory, territories
 from dateline.derive.word import Phrases, key_of
@@ -22,8 +22,7 @@ from dateline.registry import Kind
 __all__ = ["Cue", "Lexicon", "lexicon_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """What a cue word tells: a sort of happening, the site's kind for it, and how strongly.
 
     ``is_speech`` tells words from deeds; ``is_noun`` needs a date, a place or people beside it,

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
+from msgspec import Struct
 
 from dateline.derive.timex.context import Context
 from dateline.derive.timex.counting import CLOCK, of_unit, of_weekday, shifted, sureness_from
@@ -45,8 +45,7 @@ _LATELY: Final = 3
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What an expression means. ``place`` is the year, month and day that later expressions can count from."""
 
     type: Type
