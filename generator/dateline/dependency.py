@@ -31,7 +31,7 @@ __all__ = ["ALL", "LISTS", "Watch", "digest", "watched", "watched_publication"]
 _T = TypeVar("_T")
 ALL = "all:"
 LISTS = ("by_actor", "by_place", "by_kind", "by_source", "by_speaker")
-_MOST_MADE = 50_000
+_MOST_MADE = 25_000
 # An event's view is asked for until its row is printed, and seldom again.
 _MOST_VIEWS = 2_000
 
@@ -108,11 +108,8 @@ class Watch:
         kept = self._views if kind == "entry" else self._kept
         found = kept.get(key)
         if found is None:
-            if kept is self._views:
-                if len(kept) >= _MOST_VIEWS:
-                    del kept[next(iter(kept))]
-            elif len(kept) >= _MOST_MADE:
-                kept.clear()
+            if len(kept) >= (_MOST_VIEWS if kept is self._views else _MOST_MADE):
+                del kept[next(iter(kept))]
             found = self.recall and self.recall(key)
             if found is None:
                 value, noted = self.observe(make)
@@ -134,7 +131,7 @@ class Watch:
     def rows(self) -> list[tuple[str, str, tuple[int, ...]]]:
         """Return the entries in lists that are to be kept for the next build: what names each, its HTML, its cells."""
         return [
-            (repr(key), str(value), cells)
+            (repr(key), value, cells)
             for key, (value, cells) in self._kept.items()
             if type(key) is tuple and key[0] in ("row", "feed") and key not in self._passed_over
         ]

@@ -269,7 +269,8 @@ class Presenter(Evidence):
 
     def bibliography(self) -> BibliographyView:
         """Return every source, ordered as Chicago orders a bibliography."""
-        ordered = sorted(self._timeline.sources.values(), key=lambda s: (chicago.sort_key(s), s.id))
+        # By their keys: of a large site not all sources are in memory at once.
+        ordered = sorted((chicago.sort_key(s), s.id) for s in self._timeline.sources.values())
         return BibliographyView(
             tuple(
                 BibliographyEntry(
@@ -280,7 +281,7 @@ class Presenter(Evidence):
                     self._foreign(s.language),
                     len(self._timeline.by_source.get(s.id, ())),
                 )
-                for s in ordered
+                for s in (self._timeline.sources[id_] for _, id_ in ordered)
             )
         )
 

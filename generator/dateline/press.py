@@ -24,6 +24,8 @@ _MOST_SHEETS = 16_000
 
 
 Write = Callable[[str, bytes], None]
+_Printed = tuple[list[str], list[tuple[str, bytes, bytes]], list[tuple[str, str, tuple[int, ...]]]]
+"""What a worker has made: the names of cells, the rows of files, and entries in lists."""
 
 
 class Made(Struct):
@@ -57,6 +59,8 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     middle = len(sheets) // 2
     piles = [_pile(range(middle)), _pile(range(middle, len(sheets)))]
 
+    own: list[_Printed] = []
+
     def work(number: int) -> bytes:
         # One begins with the pages that list events, the other with those of single ones; then each helps the other.
         rows = []
@@ -64,7 +68,11 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
             for leaf in sheets[sheet]:
                 facts, cells = _print(leaf, write, watch)
                 rows.append((leaf.file, facts, cells))
-        return marshal.dumps((watch.names, rows, watch.rows()))
+        printed = (watch.names, rows, watch.rows())
+        if number == count - 1:
+            own.append(printed)
+            return b""
+        return marshal.dumps(printed)
 
     try:
         answers = divide(count, work)
@@ -73,9 +81,10 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
             os.close(pile)
     made = Made(watch.known)
     numbers: dict[str, int] = {}
-    while answers:
+    for worker in range(count):
         # One after the other: what all workers tell of is much.
-        names, printed, entries = marshal.loads(answers.pop(0))  # noqa: S302  from a process of our own
+        answer, answers[worker] = answers[worker], b""
+        names, printed, entries = marshal.loads(answer) if answer else own.pop()  # noqa: S302  from our own process
         new = [watch.known + numbers.setdefault(name, len(numbers)) for name in names]
         for file, facts, cells in printed:
             made.rows[file] = (facts, _numbered(array("I", cells), new, watch.known).tobytes())

@@ -16,7 +16,6 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from dateline import catalogue, output, pipeline, schema_file
@@ -373,6 +372,6 @@ def _recalling(memory: Memory, digests: bytes) -> Callable[[Hashable], tuple[str
         cells = memoryview(then)[middle:].cast("I").tolist()
         if then[:middle] != _digests_of(cells, digests):
             return None
-        return Markup(html), tuple(cells)  # noqa: S704  printed by a template, which escaped it
+        return html, tuple(cells)
 
     return recall
