@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 RELATIONS = ("part-of", "responds-to", "denies", "follows")
+_ATTRIBUTES = {name: name.replace("-", "_") for name in (*RELATIONS, "same-as", "distinct-from", "was")}
 
 
 class Rank(StrEnum):
@@ -119,7 +120,7 @@ class Report(Placed, frozen=True, kw_only=True):
 
     def related(self, relation: str) -> tuple[str, ...]:
         """Return the ids that this report names under one of `RELATIONS`."""
-        ids: tuple[str, ...] = getattr(self, relation.replace("-", "_"))
+        ids: tuple[str, ...] = getattr(self, _ATTRIBUTES[relation])
         return ids
 
     def has_quote_for(self, what: str) -> bool:

@@ -33,6 +33,8 @@ _SHARE = 1_000
 # What is asked for once is asked for again soon, by the next pages: these stay at hand.
 _MOST_SOURCES = 2_000
 _MOST_EVENTS = 1_000
+# Exports walk through all events, one after the other: where there are many, more events stay at hand.
+_MANY_WALKS, _MOST_WALKED = 10, 25_000
 
 _T = TypeVar("_T")
 Files = dict[str, tuple[str, bytes]]
@@ -61,6 +63,7 @@ class EventLater:
         self.id = outline.id
         self.outline = outline
         self._ledger = ledger
+        self._made: Event | None = None
 
     # `isinstance` asks what it passes for.
     __class__ = property(lambda _: Event)
@@ -85,6 +88,13 @@ class EventLater:
         """Return the date shown first."""
         return packing.date_of(self.outline.when)
 
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """Return the sources' reports, earliest issued first: for these nothing need be merged."""
+        if self._made:
+            return self._made.reports
+        return tuple([r for r in self._ledger.group(self.id) if r.source])
+
     def reports_of(self, source: str) -> tuple[Report, ...]:
         """Return what the source with this id reports of it, without asking its other sources."""
         found = self._ledger.reports(self.id, self._ledger.source_paths[source])
@@ -92,13 +102,12 @@ class EventLater:
 
     def forget(self) -> None:
         """Be known in outline only, as at first."""
-        del self._made
+        self._made = None
 
     def __getattr__(self, name: str) -> Any:
         # Python comes here only where there is nothing of that name.
-        if name == "_made":
+        if self._made is None:
             self._made = self._ledger.complete(self)
-            return self._made
         return getattr(self._made, name)
 
 
@@ -142,6 +151,7 @@ class Ledger:
         self.sources = _Sources(self)
         self._read_sources: dict[str, Source | None] = {}
         self._whole: dict[str, EventLater] = {}
+        self._is_walked = False
 
     @classmethod
     def of(cls, packed: Packed, registry: Registry, keys: Keys) -> Ledger:
@@ -178,19 +188,27 @@ class Ledger:
         """Return what the file at ``path`` says of its source, as it is packed."""
         return packing.source_line(self._line(path))
 
+    def expect(self, walks: int) -> None:
+        """Be told how many files are to be made from all events."""
+        self._is_walked = walks > _MANY_WALKS
+
     def later(self, outline: Outline) -> Event:
         """Return an event that is put together when somebody asks for more than its outline."""
         return cast(Event, EventLater(outline, self))
 
+    def group(self, id_: str) -> list[Report]:
+        """Return all reports of an event in their order."""
+        found = [report for path in self.paths[id_] for report in self.reports(id_, path)]
+        return sorted(found, key=report_order) if len(found) > 1 else found
+
     def merge(self, id_: str, diagnostics: list[Diagnostic], outline: Outline | None = None) -> Event | None:
         """Return an event as its files tell of it, or None where they lack what every event needs."""
-        group = [report for path in self.paths[id_] for report in self.reports(id_, path)]
         merging = Merging(self.names, self._scales, self.sources, _Quotes(self), diagnostics, is_complete=True)
-        return merging.event(id_, sorted(group, key=report_order), outline)
+        return merging.event(id_, self.group(id_), outline)
 
     def complete(self, later: EventLater) -> Event:
         """Return the whole of an event that is known in outline; another is forgotten for it."""
-        for forgotten in _make_room(self._whole, _MOST_EVENTS):
+        for forgotten in _make_room(self._whole, _MOST_WALKED if self._is_walked else _MOST_EVENTS):
             forgotten.forget()
         event = self.merge(later.outline.id, [], later.outline)
         assert event  # noqa: S101  it could be merged before

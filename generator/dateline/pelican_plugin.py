@@ -248,6 +248,8 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
         cells = Cells(self.whole, self.result.ledger, now.registries(), publications)
         planned = plan(known_of(memory, now, self.result, pelicans), cells, lambda _: every, None)
+        if self.result.ledger:
+            self.result.ledger.expect(planned.walks)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
         made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
         facts = b"".join(facts_of(site, index, publication, publications))

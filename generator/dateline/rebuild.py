@@ -138,6 +138,11 @@ class Plan(Struct):
         self.gone = [file for file in self.gone if not file.startswith(_INDEX)]
         return [file for file in left if file != f"{_INDEX}{_ANY}"]
 
+    @property
+    def walks(self) -> int:
+        """Return how many files are made from whatever there is."""
+        return sum(not (leaf.is_watched or leaf.is_fixed) for leaf in self.stale)
+
     def shifts(self, opened: Collection[str]) -> list[list[Leaf]]:
         """Return what must be made, in the order in which an editor wants to see it."""
         first = [leaf for leaf in self.stale if leaf.file in opened and leaf.is_watched]
@@ -244,7 +249,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
     result = revision.result if revision else pipeline.run(now.settings, memory=memory, is_outlined=True)
     if result.timeline is None:
         raise MistakeError(result.diagnostics)
-    if not result.files:
+    if not result.ledger:
         return None
     if is_known:
         pelicans = Pelicans(**json.loads(memory.meta("pelicans")), woven=json.loads(memory.meta("woven")))
@@ -284,6 +289,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
         watch.recall = _recalling(memory, planned.digests)
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
     output.discard(staging)
+    result.ledger.expect(planned.walks)
     made, shifts = Made(), planned.shifts(opened)
     try:
         for number, shift in enumerate(shifts, start=1):
