@@ -41,12 +41,11 @@ def whole(timeline: Timeline | None) -> dict[str, list[object]]:
 
 @pytest.mark.usefixtures("large")
 def test_each_event_and_source_is_what_it_was_when_it_was_judged(root: Path, tmp_path: Path) -> None:
-    """The real content: joined and renamed events, the editors' words, disputes; asked for twice, in two orders."""
+    """The real content, with the editors’ words and disputes; asked for twice, in two orders."""
     one = run(root / "content", tmp_path, is_outlined=False)
     other = run(root / "content", tmp_path, is_outlined=True)
     assert one.timeline
     assert other.timeline
-    assert any(e.was for e in one.timeline.events)
     assert any(e.editors and e.disputes for e in one.timeline.events)
     assert [type(e).__name__ for e in other.timeline.events[:2]] == ["EventLater"] * 2
     assert list(whole(one.timeline)) == list(whole(other.timeline))
@@ -79,7 +78,33 @@ REGISTRIES = {
     "actors.yaml": "flavia: {name: Flavia}\n",
 }
 SOURCE = "source: {type: article, title: Gazette, side: press, language: en, url: https://example.org/a}\n"
-EVENT = "events:\n  - {id: opens, date: 1894-07-14, title: It opens, kind: opening, summary: It opens.%s}\n"
+EVENT = "events:\n  - {id: opens, date: 1894-07-14, title: It opens, kind: opening, quotes: it opens%s}\n"
+
+
+def write(folder: Path, *files: str) -> Path:
+    """Write event files a, b …, and the lists that they need; return the content folder."""
+    (folder / "content/events").mkdir(parents=True)
+    named = {f"events/{name}.yaml": text for name, text in zip("abc", files, strict=False)}
+    for name, text in {**REGISTRIES, **named}.items():
+        (folder / "content" / name).write_text(text, encoding="utf-8")
+    return folder / "content"
+
+
+@pytest.mark.usefixtures("large")
+def test_an_event_has_the_reports_under_all_its_ids(tmp_path: Path) -> None:
+    """Those that were joined, and one that was renamed."""
+    second = SOURCE.replace("/a", "/b") + EVENT.replace("opens,", "unlocks,") % ", was: [starts]"
+    joining = 'events:\n  - {id: opens, same-as: unlocks, summary: "It opened [@a; @b].", importance: key}\n'
+    content = write(tmp_path, SOURCE + EVENT % "", second, joining)
+    one = run(content, tmp_path, is_outlined=False)
+    other = run(content, tmp_path, is_outlined=True)
+    assert one.diagnostics == other.diagnostics == ()
+    assert other.timeline
+    (event,) = other.timeline.events
+    assert [s.id for s in event.sources] == ["a", "b"]
+    assert event.was == ("starts", "unlocks")
+    assert event.is_key
+    assert whole(one.timeline) == whole(other.timeline)
 
 
 @pytest.mark.usefixtures("large")
@@ -96,12 +121,9 @@ EVENT = "events:\n  - {id: opens, date: 1894-07-14, title: It opens, kind: openi
 )
 def test_what_there_is_to_remark_is_remarked_with_its_place(other: str, code: str, tmp_path: Path) -> None:
     """In the same words as of a small content, by whomever it is seen."""
-    events = tmp_path / "content/events"
-    events.mkdir(parents=True)
-    for name, text in {**REGISTRIES, "events/a.yaml": SOURCE + EVENT % "", "events/b.yaml": other}.items():
-        (tmp_path / "content" / name).write_text(text, encoding="utf-8")
-    one = run(tmp_path / "content", tmp_path, is_outlined=False)
-    found = run(tmp_path / "content", tmp_path, is_outlined=True)
+    content = write(tmp_path, SOURCE + EVENT % "", other)
+    one = run(content, tmp_path, is_outlined=False)
+    found = run(content, tmp_path, is_outlined=True)
     assert code in {d.code for d in found.diagnostics}
     assert found.diagnostics == one.diagnostics
     assert (found.timeline is None) == (one.timeline is None)
