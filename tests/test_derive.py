@@ -27,16 +27,6 @@ ARTICLES = [(name, one) for name in derived.SETS for one in derived.marked(name)
 FLOORS: dict[str, dict[str, list[float]]] = yaml.safe_load((derived.FOLDER / "floors.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return derived.registry()
-
-
-@pytest.fixture(scope="module")
-def deriving(registry: Registry) -> Deriving:
-    return Deriving(registry)
-
-
 @cache
 def world(name: str) -> tuple[Registry, Deriving]:
     """The registries that a set of marked articles is read with, and what derives with them."""

@@ -48,6 +48,13 @@ def test_every_feed_is_where_readers_look_for_it(feeds: dict[str, bytes], small:
     assert set(feeds) == expected
 
 
+def test_rss_is_made_for_a_site_with_an_address_only(small: Timeline) -> None:
+    """RSS 2.0 knows whole addresses only; the other feeds may have relative ones."""
+    names = {name for name, _ in site_files(small, replace(PUBLICATION, url=""))}
+    assert {"feed.xml", "feed.json"} <= names
+    assert "rss.xml" not in names
+
+
 @pytest.mark.markup
 def test_every_atom_feed_is_valid(feeds: dict[str, bytes], root: Path, tmp_path: Path) -> None:
     """By the schema that RFC 4287 describes, checked by Jing."""

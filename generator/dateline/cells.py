@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from dateline import packing
 from dateline.dependency import LISTS, digest
 from dateline.ledger import Files, Ledger
 from dateline.publication import Publications
@@ -40,7 +41,8 @@ class Cells:
     def _of(self, name: str, key: str) -> bytes:
         if name in LISTS:
             return digest(*(e.id for e in getattr(self._timeline, name).get(key, ())))
-        return digest(repr(getattr(self._timeline.registry, name).get(key)))
+        entry = getattr(self._timeline.registry, name).get(key)
+        return digest(packing.said(entry) if entry else b"")
 
     def _event(self, id_: str) -> Iterator[str | bytes]:
         """Yield what an event is made from: the files of its reports, and what merging found elsewhere."""

@@ -15,7 +15,10 @@ __all__ = ["DataView", "FormatView", "data_view"]
 
 
 class FormatView(Struct, frozen=True):
-    """One format. ``losses`` are sentences about this timeline; ``left_out`` are events that it cannot hold at all."""
+    """One format. ``losses`` are sentences about this timeline; ``left_out`` are events that it cannot hold at all.
+
+    What ``needs_address`` has files only where the site's address is known.
+    """
 
     id: str
     name: str
@@ -25,6 +28,7 @@ class FormatView(Struct, frozen=True):
     limits: str
     losses: tuple[str, ...]
     left_out: tuple[tuple[Link, str], ...]
+    needs_address: bool
 
 
 class DataView(Struct, frozen=True):
@@ -57,4 +61,5 @@ def _format(format_: Format, timeline: Timeline) -> FormatView:
             if not format_.has_sources_only
         ),
         left_out=tuple((Link(timeline.by_id[id_].title, address_of("event", id_)), reason) for id_, reason in skipped),
+        needs_address=format_.needs_address,
     )

@@ -75,7 +75,7 @@ class Site(Struct, frozen=True):
         )
 
 
-class Leaf(NamedTuple):
+class Leaf(Struct, frozen=True):
     """One file of the site. ``facts`` stands for what it is made from beside what ``make`` asks of the timeline.
 
     What a new file is made from is seen by itself where ``make`` asks the timeline (and the publication) that are
@@ -204,13 +204,13 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
 def _print(later: Page | Later, timeline: Timeline, site: Site, printer: Printer, publications: Publications) -> bytes:
     page = later.page()
     subject = page.subject
-    share = subject and Deferred(lambda: _sharing(page, timeline, site))
+    share = subject and Deferred(lambda: _sharing(page, timeline, site, publications))
     told = publications.of(subject) if isinstance(subject, Event) else None
     linked = LinkedData(timeline, site.name, site.tagline, site.content, site.url)
     return printer.page(page, share=share, publication=told, linked_data=partial(linked.of, page))
 
 
-def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
+def _sharing(page: Page, timeline: Timeline, site: Site, publications: Publications) -> Sharing | None:
     subject = page.subject
     if subject is None:
         return None
@@ -233,4 +233,5 @@ def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
         url=site.url,
         language=site.content,
         repository=site.repository,
+        modified=publications.modified,
     )

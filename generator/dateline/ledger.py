@@ -48,8 +48,10 @@ class Keys(NamedTuple):
 
     paths: dict[str, tuple[str, ...]]
     """The files that report each event."""
-    source_paths: Mapping[str, str]
+    source_paths: dict[str, str]
     """The file of each source, in the order of their ids."""
+    addresses: dict[str, str]
+    """Of each source that has one, what it shares with others of the same article; see `Source.where`."""
     names: Mapping[str, str]
     """For each earlier or joined id the one under which its event stands."""
 
@@ -135,19 +137,12 @@ class Ledger:
         line: Callable[[str], bytes],
         registry: Registry,
         files: Files,
-        paths: Mapping[str, tuple[str, ...]],
-        source_paths: Mapping[str, str],
-        names: Mapping[str, str],
+        keys: Keys,
     ) -> None:
         self._line = line
         self.registry = registry
         self.files = files
-        self.paths = dict(paths)
-        """The files that report each event."""
-        self.source_paths = source_paths
-        """The file of each source, in the order of their ids."""
-        self.names = names
-        """For each earlier or joined id the one under which its event stands."""
+        self.paths, self.source_paths, self.addresses, self.names = keys
         self.sources = _Sources(self)
         self._read_sources: dict[str, Source | None] = {}
         self._whole: dict[str, EventLater] = {}
@@ -158,7 +153,7 @@ class Ledger:
         """Return the ledger of files that were judged together."""
         lines = _Lines({path: line for path, (_, line) in packed.items()})
         files = {path: (known_by, blake2b(line, digest_size=16).digest()) for path, (known_by, line) in packed.items()}
-        return cls(lines, registry, files, *keys)
+        return cls(lines, registry, files, keys)
 
     def source(self, path: str) -> Source | None:
         """Return the source of a file; None for one of the editors' own words."""
@@ -223,7 +218,9 @@ class Ledger:
 def keys_of(merging: Merging, groups: Iterable[tuple[str, list[Report]]]) -> Keys:
     """Return where what is said of which event and source, of reports that were grouped."""
     paths = {id_: tuple(sorted({r.path for r in group})) for id_, group in groups}
-    return Keys(paths, {str(id_): merging.sources[id_].path for id_ in sorted(merging.sources)}, dict(merging.names))
+    sources = {str(id_): merging.sources[id_] for id_ in sorted(merging.sources)}
+    addresses = {id_: where for id_, source in sources.items() if (where := source.where)}
+    return Keys(paths, {id_: source.path for id_, source in sources.items()}, addresses, dict(merging.names))
 
 
 def outlines(

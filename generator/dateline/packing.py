@@ -25,6 +25,7 @@ __all__ = [
     "pack",
     "pack_registry",
     "pack_remarks",
+    "said",
     "source_line",
     "unpack",
     "unpack_registry",
@@ -93,6 +94,11 @@ def _report(row: bytes, path: str, source: Source | None, number: int) -> Report
     for name in _REPORT_WORDS:
         force_setattr(report, name, intern(getattr(report, name)))
     return report
+
+
+def said(value: Placed) -> bytes:
+    """Return what tells a value from others that say something else; its place is no part of it."""
+    return _encode(_unplaced(value))
 
 
 def pack_remarks(diagnostics: Iterable[Diagnostic]) -> bytes:

@@ -19,6 +19,7 @@ from dateline.diagnostic import Diagnostic, Span, has_errors, spoken_of
 from dateline.event import Event, Report
 from dateline.ledger import Files, Keys, Ledger, Packed, keys_of, outlines, read_outlines
 from dateline.merge import Merging, grouped
+from dateline.readers import Ahead, Readers, readers_for
 from dateline.reading import (
     Lines,
     Read,
@@ -36,16 +37,14 @@ from dateline.registry import Registry
 from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
-from dateline.workforce import apart, divide, paused_collection, workers
+from dateline.workforce import apart, paused_collection
 
 if TYPE_CHECKING:
     from dateline.memory import Memory
 
-__all__ = ["Result", "cited_in_markdown", "find_gaps", "pack_file", "run"]
+__all__ = ["Result", "cited_in_markdown", "find_gaps", "run"]
 
 
-# As many files as make it worth while to start a worker.
-_SHARE = 300
 # As many files as are read again before all are.
 _MOST_AGAIN = 300
 # Of so many files all events stay whole: they take little room, and none is put together twice.
@@ -74,29 +73,29 @@ def run(
     texts: Texts | None = None,
     memory: Memory | None = None,
     *,
+    ahead: Ahead | None = None,
     is_placed: bool = False,
     is_outlined: bool = False,
 ) -> Result:
     """Read, validate, merge and order the content.
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
-    Of a file that ``memory`` knows, what it said is taken from there. ``is_placed`` says that every value of the
+    Of a file that ``memory`` knows, what it said is taken from there; where it knows none, they may be read ``ahead``.
+    ``is_placed`` says that every value of the
     timeline shall know its place, which those of a large content or from a memory do not: then all is read, and the
     memory learns. ``is_outlined`` allows of many events to keep the outlines only, and to put whole ones together when
     somebody asks.
     """
-    paths = event_files(settings, also)
-    count = 1 if texts or is_placed else workers(_SHARE, len(paths))
+    paths = ahead.paths if ahead else event_files(settings, also)
+    count = 1 if texts or is_placed else readers_for(len(paths))
     with paused_collection():
         is_quick = (memory or count > 1) and not is_placed
-        found = _recall(settings, paths, count, memory, is_outlined=is_outlined) if is_quick else None
+        found = _recall(settings, paths, memory, ahead, is_outlined=is_outlined) if is_quick else None
         found = found or _read(settings, paths, texts, memory if is_placed else None)
         timeline, diagnostics, joint, ledger = found
     lines = Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
-    return Result(
-        timeline, tuple(d.with_excerpt(lines) for d in ordered), ledger if memory and not joint else None, joint
-    )
+    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), ledger if memory else None, joint)
 
 
 class _Found(NamedTuple):
@@ -112,6 +111,7 @@ def _read(settings: Settings, paths: list[Path], texts: Texts | None, memory: Me
     """Read all files, so that every value knows its place; a memory learns what they say."""
     diagnostics: list[Diagnostic] = []
     registry = read_registry(settings, diagnostics, texts)
+    check_registry(registry, diagnostics)
     if memory:
         read = _read_and_learn(paths, settings, diagnostics, memory)
     else:
@@ -124,16 +124,17 @@ def _read(settings: Settings, paths: list[Path], texts: Texts | None, memory: Me
 
 
 def _recall(
-    settings: Settings, paths: list[Path], count: int, memory: Memory | None, *, is_outlined: bool
+    settings: Settings, paths: list[Path], memory: Memory | None, ahead: Ahead | None, *, is_outlined: bool
 ) -> _Found | None:
     """Take what files say from a memory or from workers, without places; None if all must be read by `_read`."""
     diagnostics: list[Diagnostic] = []
     registry = read_registry(settings, diagnostics, None)
-    packed = _pack_files(paths, settings, count, memory)
-    if is_outlined and len(packed) == len(paths) > _MOST_WHOLE and not diagnostics:
+    check_registry(registry, diagnostics)
+    packed = _pack_files(paths, settings, memory, ahead)
+    if is_outlined and len(packed) == len(paths) > _MOST_WHOLE and not has_errors(diagnostics):
         if memory:
             memory.keep_files(packed)
-        if found := _in_outline(packed, registry, settings):
+        if found := _in_outline(packed, registry, settings, diagnostics):
             return found
     names = [printed(path, settings) for path in paths]
     read: list[Read] = []
@@ -151,7 +152,7 @@ def _recall(
     joint = spoken_of(diagnostics[said_before:])
     if joint:
         # What comes from a worker or a memory knows no places: the few files that are spoken of are read again.
-        if not _read_again(read, paths, joint, settings):
+        if not _read_again(read, paths, joint, settings, packed):
             return None
         diagnostics = alone
         judged = _judge(read, registry, diagnostics)
@@ -162,7 +163,9 @@ def _recall(
     return _Found(_with_markdown(timeline, settings, diagnostics, None), diagnostics, joint, ledger)
 
 
-def _in_outline(packed: Packed, registry: Registry, settings: Settings) -> _Found | None:
+def _in_outline(
+    packed: Packed, registry: Registry, settings: Settings, of_lists: Iterable[Diagnostic]
+) -> _Found | None:
     """Return what is to be known of many files without holding all that they say; None if they are jointly amiss."""
 
     def judge() -> bytes:
@@ -184,7 +187,7 @@ def _in_outline(packed: Packed, registry: Registry, settings: Settings) -> _Foun
     remarks, keys, parts = marshal.loads(answer)  # noqa: S302  from a process of our own
     ledger = Ledger.of(packed, registry, Keys(*keys))
     timeline = Timeline.of(map(ledger.later, read_outlines(parts)), ledger.sources, registry)
-    diagnostics = packing.unpack_remarks(remarks)
+    diagnostics = [*of_lists, *packing.unpack_remarks(remarks)]
     return _Found(_with_markdown(timeline, settings, diagnostics, None), diagnostics, ledger=ledger)
 
 
@@ -210,21 +213,32 @@ def _grouped(
     read = list(read)
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
-    check_registry(registry, diagnostics)
     check_sources(sources.values(), registry, diagnostics)
     is_complete = all(whole for _, _, whole in read)
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
     return grouped(reports, sources, registry, diagnostics, is_complete=is_complete)
 
 
-def _read_again(read: list[Read], paths: list[Path], names: Collection[str], settings: Settings) -> bool:
-    """Put what some files say in the place of what is known of them without its place; return whether it pays."""
+def _read_again(
+    read: list[Read],
+    paths: list[Path],
+    names: Collection[str],
+    settings: Settings,
+    packed: Packed,
+) -> bool:
+    """Put what some files say in the place of what is known of them without its place.
+
+    Return whether it pays, and whether they are still those of which ``packed`` has the signatures.
+    """
     if len(names) > _MOST_AGAIN:
         return False
-    wanted = {os.path.normpath(settings.root / name) for name in names}
+    wanted = {os.path.normpath(settings.root / name): name for name in names}
     for i, path in enumerate(paths):
-        if os.path.normpath(path) in wanted:
+        name = wanted.get(os.path.normpath(path))
+        if name is not None:
             read[i] = read_event_file(path, settings, [], None)
+            if name in packed and signature(path) != packed[name][0]:
+                return False
     return True
 
 
@@ -294,30 +308,21 @@ def _read_and_learn(paths: list[Path], settings: Settings, diagnostics: list[Dia
 
 
 def _pack_files(
-    paths: list[Path], settings: Settings, count: int, memory: Memory | None
+    paths: list[Path], settings: Settings, memory: Memory | None, ahead: Ahead | None
 ) -> dict[str, tuple[str, bytes]]:
     """Return what each file says that has no error, reading those that no memory knows as they are now."""
     names = [printed(path, settings) for path in paths]
     # The signature is taken before the file is read: what is written in between will be seen the next time.
-    signatures = [signature(path) if memory else "" for path in paths]
-    known = [memory.packed(n, s) if memory else None for n, s in zip(names, signatures, strict=True)]
+    signatures = ahead.signatures if ahead else [signature(path) for path in paths]
+    is_asked = memory and not ahead
+    known = [memory.packed(n, s) if memory and is_asked else None for n, s in zip(names, signatures, strict=True)]
     unknown = [i for i, line in enumerate(known) if line is None]
-    count = max(1, min(count, len(unknown) // _SHARE))
-    shares = [unknown[len(unknown) * i // count : len(unknown) * (i + 1) // count] for i in range(count)]
-    answers = divide(count, lambda number: b"\n".join(pack_file(paths[i], settings) for i in shares[number]))
-    for share, answer in zip(shares, answers, strict=True):
-        for i, fresh in zip(share, answer.split(b"\n"), strict=False):
-            known[i] = fresh
-            if fresh and memory:
-                memory.learn(names[i], signatures[i], fresh)
+    fresh = ahead.readers if ahead else Readers([paths[i] for i in unknown], settings, readers_for(len(unknown)))
+    for i, line in zip(unknown, fresh.lines(), strict=True):
+        known[i] = line
+        if line and memory:
+            memory.learn(names[i], signatures[i], line)
     return {n: (known_by, line) for n, known_by, line in zip(names, signatures, known, strict=True) if line}
-
-
-def pack_file(path: Path, settings: Settings) -> bytes:
-    """Return what a file says in one line, or nothing if it has an error."""
-    remarks: list[Diagnostic] = []
-    source, reports, is_whole = read_event_file(path, settings, remarks, None)
-    return packing.pack(source, reports, remarks) if is_whole and not has_errors(remarks) else b""
 
 
 def _with_markdown(

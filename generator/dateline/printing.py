@@ -25,7 +25,7 @@ from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct
 
-from dateline import catalogue, edtf, wording
+from dateline import catalogue, edtf, end_tag, wording
 from dateline.page import Page
 
 try:
@@ -228,7 +228,7 @@ class Printer:
         if below.count("/") == 1:
             # Its neighbours are nearer than by way of the first page. A quotation mark can stand in attributes only.
             text = text.replace(f'="{page.root}{folder}/', '="../')
-        return text.encode()
+        return end_tag.leave_out(text).encode()
 
 
 def environment(folders: Iterable[str], compiled: Path | None = None) -> Environment:
@@ -265,7 +265,8 @@ _GAP = re.compile(rf"(<(?:/?(?:{_BLOCKS})\b|!DOCTYPE)[^<>]*>)\s*\n\s*|\s*\n\s*(?
 def _lean(text: str) -> str:
     """Return a template's text without the ends of lines around blocks: every page is lighter for it.
 
-    End tags and quotation marks stay, which many a program looks for that reads a page without HTML's own rules.
+    Quotation marks stay, which many a program looks for that reads a page without HTML's own rules; end tags go when
+    the page is whole.
     """
     return _GAP.sub(r"\1", text)
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from dateline import edtf, wording
 from dateline.address import address_of
+from dateline.edtf import Date
 from dateline.event import Event
 from dateline.git import Commit, History
 from dateline.timeline import Timeline
@@ -85,6 +86,11 @@ class Publications:
         """Return the commits that touched an event, the latest first; none if its history is not known."""
         self._note(event.id)
         return self._commits.get(event.id, ())
+
+    def modified(self, event: Event) -> Date | None:
+        """Return the day on which an event was last changed or, if it never was, published."""
+        found = self.commits(event)
+        return edtf.parse(found[0].day) if found else None
 
     def of(self, event: Event) -> PublicationView | None:
         """Return when an event was published and changed, or None if it is not known."""

@@ -34,7 +34,9 @@ from dateline.press import Made, print_all
 from dateline.printing import Printer
 from dateline.provenance import Provenance
 from dateline.publication import Publications
-from dateline.revision import Revision, changed_since, revise, state_from, state_of
+from dateline.readers import Ahead
+from dateline.revision import Revision, changed_since, revise
+from dateline.state import state_from, state_of
 from dateline.workforce import paused_collection
 
 __all__ = [
@@ -219,19 +221,24 @@ class Done(NamedTuple):
     left: int
 
 
-def rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker = Onlooker()) -> Done | None:  # noqa: B008  frozen
+def rebuild(
+    memory: Memory,
+    now: Circumstances,
+    onlooker: Onlooker = Onlooker(),  # noqa: B008  frozen
+    ahead: Ahead | None = None,
+) -> Done | None:
     """Bring the site up to date; return what was done, or None if Pelican must build the whole.
 
     Raises `MistakeError` if the content has errors, before anything is written.
 
     A hasty build makes the pages of which it is known what they are made from; exports, the full-text index and pages
-    that sum up the whole record stay as they are, and are known to be old.
+    that sum up the whole record stay as they are, and are known to be old. The event files may be read ``ahead``.
     """
     with paused_collection():
-        return _rebuild(memory, now, onlooker)
+        return _rebuild(memory, now, onlooker, ahead)
 
 
-def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | None:
+def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker, ahead: Ahead | None) -> Done | None:
     finish(memory, now)
     is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
     if not is_known and not now.is_alone:
@@ -246,7 +253,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
         told = mistakes(now.settings, changed_since(now.settings, state))
         if told:
             raise MistakeError(told)
-    result = revision.result if revision else pipeline.run(now.settings, memory=memory, is_outlined=True)
+    result = revision.result if revision else pipeline.run(now.settings, memory=memory, ahead=ahead, is_outlined=True)
     if result.timeline is None:
         raise MistakeError(result.diagnostics)
     if not result.ledger:
@@ -327,10 +334,11 @@ def _index_before(known: Provenance) -> dict[str, bytes]:
 
 
 def state_after(result: pipeline.Result, now: Circumstances) -> bytes:
-    """Return what the next edit is compared with; nothing where something was remarked, which must be said again."""
-    if result.diagnostics or result.timeline is None or result.ledger is None:
+    """Return what the next edit is compared with; nothing where it is not known what each file says."""
+    assert result.timeline  # noqa: S101  it was built
+    if result.ledger is None:
         return b""
-    return state_of(result.timeline, result.ledger, now.registries())
+    return state_of(result.timeline, result.ledger, now.registries(), result.diagnostics).packed()
 
 
 def _keep(memory: Memory, planned: Plan, made: Made, remarks: Remarks) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import force_setattr
 
 from dateline.diagnostic import Diagnostic, Related, Severity, did_you_mean, span_of
 from dateline.event import RELATIONS, Report
-from dateline.registry import Actor, Place, Registry
+from dateline.registry import Actor, Place, Registry, Role
 from dateline.source import Source
 
 __all__ = ["check_registry", "check_reports", "check_sources", "unique_sources"]
@@ -73,6 +73,7 @@ def check_registry(registry: Registry, diagnostics: list[Diagnostic]) -> None:
         sides.check(actor.side, actor)
     for place in registry.places.values():
         places.check(place.within, place)
+    _check_offices(registry.actors.values(), diagnostics)
     _check_chain(registry.actors, "affiliation", diagnostics)
     _check_chain(registry.places, "within", diagnostics)
 
@@ -142,6 +143,26 @@ class _Known(Struct, frozen=True):
         message = f"the {what} “{id_}” is not in {self.file}"
         place = span_of(id_, owner.span)
         self.diagnostics.append(Diagnostic(owner.path, place, _CODES[self.file], message, help_))
+
+
+def _check_offices(actors: Iterable[Actor], diagnostics: list[Diagnostic]) -> None:
+    """Report each office of a side that two actors hold at once, at the one that stands second in the list."""
+    holders: dict[tuple[str, str], list[tuple[Actor, Role]]] = {}
+    for actor in actors:
+        for role in actor.roles:
+            if role.is_shared:
+                continue
+            others = holders.setdefault((actor.side or actor.affiliation, role.title.casefold()), [])
+            for other, held in others:
+                if other is not actor and role.overlaps(held):
+                    related = (Related(other.path, span_of(held.title, other.span), "the other one"),)
+                    place = span_of(role.title, actor.span)
+                    message = f"“{actor.id}” and “{other.id}” are both “{role.title}” at one time"
+                    help_ = "say “from” when and “until” when each was, or “held-by: several”"
+                    said = Diagnostic(actor.path, place, "office-taken", message, help_, Severity.WARNING, related)
+                    diagnostics.append(said)
+                    break
+            others.append((actor, role))
 
 
 def _is_of(diagnostic: Diagnostic, file: str) -> bool:

@@ -20,6 +20,17 @@ class Role(Struct, frozen=True, omit_defaults=True):
     title: str
     since: Date | None = None
     until: Date | None = None
+    is_shared: bool = False
+    """Whether several hold it at once, as an office has several spokesmen."""
+
+    def overlaps(self, other: Role) -> bool:
+        """Return whether both roles were held for more than the day of a handover, as far as their bounds tell.
+
+        A bound that is vague is taken at its narrowest, a missing one excludes nothing.
+        """
+        begins = [r.since.latest for r in (self, other) if r.since]
+        ends = [r.until.earliest for r in (self, other) if r.until]
+        return not begins or not ends or max(begins) < min(ends)
 
     def is_held_on(self, date: Date) -> bool:
         """Return whether the role may have been held on ``date``; a missing bound excludes nothing."""

@@ -297,7 +297,7 @@ REPORT = Record(
         Field(
             "claims",
             Map(Id("property"), Either(Line(300), _CLAIM, lambda text: (text, None, "")), _claim),
-            "Values that can be compared between sources.",
+            "Values that can be compared between sources; how a number is written makes no difference.",
             "{time-outside: two and a half hours}",
         ),
         Field(

@@ -10,13 +10,30 @@ import gc
 import os
 import sys
 import threading
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
-__all__ = ["WorkerError", "apart", "divide", "paused_collection", "workers"]
+__all__ = [
+    "WorkerError",
+    "apart",
+    "divide",
+    "gather",
+    "paused_collection",
+    "pile",
+    "sheets",
+    "start",
+    "taken",
+    "workers",
+]
 
 _MOST = 8
+# A pipe holds 65,536 bytes before the writer waits; a number takes four.
+_MOST_SHEETS = 16_000
+
+_T = TypeVar("_T")
+Crew = list[tuple[int, int]]
+"""Workers that have started, each with the pipe that its answer comes by."""
 
 
 class WorkerError(Exception):
@@ -54,13 +71,22 @@ def divide(count: int, work: Callable[[int], bytes]) -> list[bytes]:
 
     What a worker raises is raised here.
     """
+    return gather(start(count - 1, work), work)
+
+
+def start(count: int, work: Callable[[int], bytes]) -> Crew:
+    """Start ``count`` workers, which are to be gathered."""
     sys.stdout.flush()
     sys.stderr.flush()
-    started = [_start(work, number) for number in range(count - 1)]
+    return [_start(work, number) for number in range(count)]
+
+
+def gather(crew: Crew, work: Callable[[int], bytes]) -> list[bytes]:
+    """Work along with the crew, as the last of them, and return what each gives."""
     try:
-        own = work(count - 1)
+        own = work(len(crew))
     finally:
-        answers = [_finish(process, pipe) for process, pipe in started]
+        answers = [_finish(process, pipe) for process, pipe in crew]
     for sign, answer in answers:
         if sign != b"+":
             raise _error(answer)
@@ -71,12 +97,31 @@ def apart(work: Callable[[], bytes]) -> bytes:
     """Return what ``work`` gives, done where it may be by a process whose memory goes with it; raise what it raises."""
     if workers(1, 2) == 1:
         return work()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    sign, answer = _finish(*_start(lambda _: work(), 0))
+    ((process, pipe),) = start(1, lambda _: work())
+    sign, answer = _finish(process, pipe)
     if sign != b"+":
         raise _error(answer)
     return answer
+
+
+def sheets(items: Sequence[_T]) -> list[Sequence[_T]]:
+    """Return the items in small stacks, few enough to be numbered in a `pile`."""
+    step = max(16, len(items) // _MOST_SHEETS + 1)
+    return [items[i : i + step] for i in range(0, len(items), step)]
+
+
+def pile(numbers: Iterable[int]) -> int:
+    """Return the end of a pipe from which each worker takes the next number; a pipe gives each to one reader only."""
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(number.to_bytes(4, "big") for number in numbers))
+    os.close(writing)
+    return reading
+
+
+def taken(numbers: int) -> Iterator[int]:
+    """Yield numbers from a `pile` until there are none."""
+    while data := os.read(numbers, 4):
+        yield int.from_bytes(data, "big")
 
 
 def _start(work: Callable[[int], bytes], number: int) -> tuple[int, int]:
@@ -88,6 +133,7 @@ def _start(work: Callable[[int], bytes], number: int) -> tuple[int, int]:
         os.close(writing)
         return process, reading
     # From here on this is the worker, which must never return into the caller's code.
+    gc.disable()
     try:
         os.close(reading)
         try:
@@ -110,6 +156,7 @@ def _finish(process: int, pipe: int) -> tuple[bytes, bytes]:
 
 def _packed(error: BaseException) -> bytes:
     import pickle
+    import traceback
 
     told = "".join(traceback.format_exception(error))
     try:

@@ -36,6 +36,8 @@ class Format(Struct, frozen=True):
     lacks: Mapping[str, Carriage] = field(default_factory=dict)
     may_skip: bool = False
     """Whether there are events that it cannot hold at all."""
+    needs_address: bool = False
+    """Whether it can name whole addresses only, and so is made for a site that has one."""
 
     @property
     def carries(self) -> dict[str, Carriage]:
@@ -227,8 +229,9 @@ FORMATS = (
         "application/rss+xml",
         "feed_files",
         "rss_feed",
-        "As Atom; it has no date for a later change.",
+        "As Atom; it has no date for a later change. It knows whole addresses only, and is made once the site has one.",
         {"coarse": _WORDS, "qualified": _WORDS, "vague": _WORDS, "time": _WORDS, "former": _NOT},
+        needs_address=True,
     ),
     Format(
         "jsonfeed",

@@ -13,6 +13,8 @@ from dateline.derive.timex.spot import Place
 
 __all__ = ["Context"]
 
+# In so many days of a quarter the figures of the one before come out.
+_WEEKS: Final = 50
 _WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
 _QUARTER: Final = re.compile(r"(\d{4})-Q(\d)")
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(\d\d)|-Q(\d))?")
@@ -34,15 +36,20 @@ class Context(Struct):
     last: Place | None = None
     near_year: int | None = None
     year_at: int = 0  # where in the text that year stands
+    year_opens: bool = False  # “In 1998, …”, of which more than one sentence may tell
     near_month: int = 0  # of that year; months before it are of another
     said_year: int | None = None  # the year of the last date mentioned, an aside or not
     tense: int = 0
+    was_planned: bool = False  # “had been set for Wednesday”
     modifies: bool = False
     compares: bool = False  # “fell from a year earlier”
     is_habit: bool = False  # “usually falls in May”, of no one year
     last_day: dt.date | None = None  # of this sentence: what a time of day is on
     day_at: int = 0  # where it stands
     said_day: dt.date | None = None  # however long ago
+    is_apart: bool = False  # whether a paragraph ended since
+    said_at: int = 0  # where the last date stands, an aside or not
+    is_year_apart: bool = False  # whether a paragraph ended since
     past_day: dt.date | None = None  # the last that was over at publication
     said_week: dt.date | None = None  # a day of the last week mentioned, where no day was since
     said_quarter: dt.date | None = None  # the first day of the last quarter mentioned
@@ -85,23 +92,25 @@ class Context(Struct):
         if (int(match[1]), month) < (self.published.year, self.published.month):
             self.period = dt.date(int(match[1]), month - 2 if match[3] else month if match[2] else 1, 1)
 
-    def day(self, base: str) -> tuple[dt.date | None, From]:
-        """The day to count from: the publication's, or the text's last one."""
+    def day(self, base: str, *, back: bool = False) -> tuple[dt.date | None, From]:
+        """The day to count from, forward or ``back``: the publication's, or the text's last one."""
         if base == "published" and not self.is_narrative:
             return self.published, From.PUBLISHED
-        if self.last:
-            year, month, day = self.last
-            if month and day and year > 0:
-                last = dt.date(year, month, day)
-                # “Takes office on 11 March. … The two met that night”: what is past is not on a day to come.
-                if self.tense < 0 and self.past_day and self.published and last > self.published:
-                    last = self.past_day
-                return last, From.TEXT
-        if self.is_narrative:
-            return None, From.TEXT
-        if base != "published" and self.said_day:
-            return self.said_day, From.TEXT
-        return self.published, From.PUBLISHED
+        said = self.said_day
+        if self.last and self.last[1] and self.last[2] and self.last[0] > 0:
+            said = dt.date(*self.last)  # type: ignore[arg-type]
+        elif self.is_narrative:
+            said = None
+        if said is None:
+            return (None, From.TEXT) if self.is_narrative else (self.published, From.PUBLISHED)
+        if self.published and not self.is_narrative:
+            # “Takes office on 11 March. … The two met that night”: what is past is not on a day to come.
+            if self.tense < 0 and self.past_day and said > self.published:
+                said = self.past_day
+            # “A day earlier” in a new paragraph counts from the day of the report, and not from one told before.
+            if back and self.is_apart:
+                return self.published, From.PUBLISHED
+        return said, From.TEXT
 
     def week(self, base: str) -> tuple[dt.date | None, From]:
         """A day of the week to count from."""
@@ -121,12 +130,20 @@ class Context(Struct):
 
     def quarter(self, base: str) -> tuple[dt.date | None, From]:
         """A day of the quarter to count from."""
-        if base != "published" and self.said_quarter and not self.is_narrative:
-            return self.said_quarter, From.TEXT
+        said = self.said_quarter
+        if said and self.tense < 0 and self.published and said + dt.timedelta(89) >= self.published:
+            said = None  # “Forecast a record for this quarter. … It sold 3 million in the quarter”, which is over
+        if base != "published" and said and not self.is_narrative:
+            return said, From.TEXT
+        if base != "published" and self.published and not self.is_narrative:
+            # In a quarter's first weeks the figures are of the last.
+            return self.published - dt.timedelta(_WEEKS), From.PUBLISHED
         return self.month(base)
 
-    def year(self, base: str) -> tuple[int | None, From]:
-        """The year to count from, which may be before our era in EDTF's count."""
+    def year(self, base: str, *, back: bool = False) -> tuple[int | None, From]:
+        """The year to count from, forward or ``back``, which may be before our era in EDTF's count."""
+        if back and self.is_year_apart and self.published and not self.is_narrative and not self.compares:
+            return self.published.year, From.PUBLISHED
         if base != "published" and self.compares and self.period and not self.is_narrative:
             return self.period.year, From.TEXT
         if not (base == "published" and not self.is_narrative) and self.last:

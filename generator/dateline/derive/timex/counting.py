@@ -68,7 +68,7 @@ def shifted(fields: dict[str, Any], context: Context) -> Spot | None:
             return day_of(day + way * dt.timedelta(hours / 24)).by(Sureness.GUESSED, day.isoformat(), source)
         return nowhere(f"{day.isoformat()}TXX")
     if unit in ("D", "W"):
-        day, source = context.day(base) if unit == "D" else context.week(base)
+        day, source = context.day(base, back=way < 0) if unit == "D" else context.week(base)
         if day is None:
             return nowhere(UNKNOWN[unit])
         try:
@@ -86,7 +86,7 @@ def shifted(fields: dict[str, Any], context: Context) -> Spot | None:
         there = month + way * relativedelta(months=n)
         return month_of(there.year, there.month).by(sureness_from(source), month.isoformat()[:7], source)
     if unit in ("Y", "DE", "CE"):
-        year, source = context.year(base)
+        year, source = context.year(base, back=way < 0 and n == 1)
         if year is None:
             return nowhere(UNKNOWN["Y"])
         then_year = year + way * n * {"Y": 1, "DE": 10, "CE": 100}[unit]
@@ -105,7 +105,7 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
     unit = fields["unit"]
     offset, base = fields.get("rel", (0, "text"))
     if unit in ("D", "W", "WE"):
-        day, source = context.week(base) if unit == "W" else context.day(base)
+        day, source = context.week(base) if unit == "W" else context.day(base, back=offset < 0)
         if day is None:
             return nowhere(UNKNOWN[unit])
         how, text = sureness_from(source), day.isoformat()
@@ -113,6 +113,8 @@ def of_unit(fields: dict[str, Any], context: Context) -> Spot | None:
             return day_of(day + dt.timedelta(offset)).by(how, text, source)
         if unit == "W":
             week = day + dt.timedelta(7 * offset)
+            if "year" in fields:  # “the same week of 2019”
+                week = dt.date.fromisocalendar(fields["year"], week.isocalendar()[1], 1)
             return replace(week_of(week), place=None).by(how, text, source)
         return _which_weekend(day, fields, context).by(Sureness.GUESSED, text, source)
     if unit == "M":
@@ -146,7 +148,7 @@ def _which_weekend(day: dt.date, fields: Mapping[str, Any], context: Context) ->
     if rel is None or rel[0] == 0:
         back = not in_it and (context.tense < 0 or (context.tense == 0 and day.weekday() < 3))
         if rel is not None and context.tense > -2:
-            back = False
+            back = not in_it and context.tense < 0 and day.weekday() < 3
         return weekend_of(day - dt.timedelta(7 if back else 0))
     return weekend_of(day + dt.timedelta(7 * rel[0]))
 
@@ -176,10 +178,13 @@ def of_weekday(fields: Mapping[str, Any], context: Context) -> Spot | None:
         there = dt.date(listed[0], listed[1], listed[2])
         there += dt.timedelta((number - there.isoweekday()) % 7)
     elif offset is None:
-        to_come = context.tense > 0 or source is From.TEXT
+        # “Had been set for Wednesday”, said on Thursday: the nearer one.
+        is_over = context.was_planned and back < ahead - 1
+        to_come = (context.tense > 0 and not is_over) or source is From.TEXT
         there = day + dt.timedelta(ahead) if to_come else day - dt.timedelta(back)
     elif offset < 0:
-        there = day - dt.timedelta(back or 7)
+        # Yesterday is not called “last Wednesday”.
+        there = day - dt.timedelta(back if back > 1 or source is From.TEXT else back + 7)
     elif offset > 0:
         there, how = day + dt.timedelta(ahead or 7), Sureness.GUESSED
     elif source is From.TEXT:

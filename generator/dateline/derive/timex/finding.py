@@ -21,7 +21,7 @@ from dateline.derive.timex.reading import Match, scan
 from dateline.derive.timex.reckoning import Reading, reckon
 from dateline.derive.timex.spot import full_year
 from dateline.derive.timex.table import Table, table
-from dateline.derive.timex.tense import Tenses
+from dateline.derive.timex.tense import PLANNED, Tenses
 
 __all__ = ["find", "timex3"]
 
@@ -32,6 +32,8 @@ _OPENING: Final = 600
 _OF_THE_HOUR: Final = ("hour", "minute", "second", "ampm", "zone", "part", "mod", "list")
 # A day this close after a time is its day, even if another was just mentioned.
 _CLOSE: Final = 20
+# What “the year-earlier period” is in the tables.
+_YEAR_BEFORE: Final = [-1, "text"]
 # How far before an expression what says that it is to come can begin.
 _REACH: Final = 32
 
@@ -118,6 +120,8 @@ def _read(
         if fields.get("is") == "numeric":
             fields = _numeric(fields, published, language)
         _look_around(context, tenses, match, fields)
+        context.is_year_apart = "\n" in text[context.said_at : match.start]
+        context.is_apart = "\n" in text[context.day_at : match.start]
         between = text[before.end : match.start] if before else ""
         is_listed = rules.joiner.fullmatch(between) or rules.list_joiner.fullmatch(between)
         last = readings[-1] if readings else None
@@ -126,7 +130,9 @@ def _read(
             context.near_year = None
         if "year" not in fields:
             if before and "month" in fields and rules.of_year.fullmatch(between):  # “coups in 1987, in May and July”
-                context.near_year, context.year_at = before.fields.get("year", context.near_year), match.end
+                if last and last.place and last.value == f"{last.place[0]:04d}":
+                    context.near_year = last.place[0]
+                context.near_month, context.year_at = 0, match.end
             if context.compares:
                 context.near_year = None
         reading = reckon(fields, context)
@@ -134,8 +140,11 @@ def _read(
         before = match
         if reading is None or reading.date is None:
             continue
+        if _looks_back(fields) and not context.is_narrative:
+            continue
         context.remember(reading.place, reading.value, is_aside=tenses.is_within(match.start))
         if reading.place:
+            context.said_at = match.end
             year, month, day = reading.place
             if month and day and year > 0:
                 context.day_at = match.end
@@ -145,6 +154,7 @@ def _read(
             if reading.sureness is Sureness.STATED and is_setting:
                 context.near_year = year if published is None or year != published.year else None
                 context.near_month, context.year_at = month or 0, match.end
+                context.year_opens = tenses.opens(match.start)
     return readings
 
 
@@ -152,7 +162,8 @@ def _look_around(context: Context, tenses: Tenses, match: Match, fields: dict[st
     """Let the context know what the words around an expression say of it."""
     needs_tense = "year" not in fields and not context.is_narrative and fields.get("is") is None
     tense = tenses.at(match.start, match.end) if needs_tense else 0
-    context.tense = 2 * fields.get("tense", 0) or tense
+    context.was_planned = tense == PLANNED
+    context.tense = 2 * fields.get("tense", 0) or (1 if context.was_planned else tense)
     context.is_habit = needs_tense and tenses.is_habit(match.start)
     context.modifies = needs_tense and tenses.modifies(match.start, match.end)
     context.compares = tenses.compares(match.start, match.end)
@@ -160,9 +171,21 @@ def _look_around(context: Context, tenses: Tenses, match: Match, fields: dict[st
         context.last_day = None
 
 
+def _looks_back(fields: dict[str, Any]) -> bool:
+    """Whether a report only compares with it and counts nothing from it: “a year earlier”, “year-ago sales”."""
+    if fields.get("unit") not in ("Y", "Q", "M", "W"):
+        return False
+    if "year" in fields and fields.get("rel") == [0, "text"]:  # “the same quarter of 2012”
+        return True
+    is_year_before = fields["unit"] == "Y" and fields.get("rel") == _YEAR_BEFORE
+    return is_year_before or fields.get("yrel") == _YEAR_BEFORE or (fields.get("way"), fields.get("n")) == (-1, 1)
+
+
 def _is_past_near(context: Context, tenses: Tenses, text: str, start: int) -> bool:
     """Whether the year given before is too far from here: another paragraph, or more than a sentence between."""
     at = context.year_at
+    if tenses.is_new(at - 1, start) and not context.year_opens:
+        return True
     return start - at > _NEAR or "\n" in text[at:start] or tenses.is_far(at - 1, start)
 
 

@@ -86,7 +86,7 @@ def _allowed(rule: Rule, text: str, match: re.Match[str]) -> bool:
     if any(match[field] and text[match.start(field)].islower() for field in rule.cased):
         return False
     if rule.only_after or rule.not_after:
-        before = text[max(0, start - _REACH) : start]
+        before = text[max(0, start - _REACH) : start + 1]
         if rule.not_after and rule.not_after.search(before):
             return False
         if rule.only_after and not rule.only_after.search(before):

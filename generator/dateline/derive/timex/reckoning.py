@@ -42,6 +42,11 @@ __all__ = ["Reading", "reckon"]
 _SOON: Final = 100
 # A time of day that is past is on the day last mentioned, if that was so many days before the publication.
 _LATELY: Final = 3
+# A month of the same year is not called the last one if it was so many months ago.
+_LAST: Final = 5
+# Midnight ends a day, as TIMEX3 counts, unless only the report's own day is near.
+_MIDNIGHT: Final = 24
+_DAY: Final = frozenset({"day", "weekday", "holiday", "rel", "ago", "unit"})
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -76,6 +81,8 @@ def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
         return _duration(fields)
     if kind == "set":
         return _set(fields)
+    if fields.get("hour") == _MIDNIGHT and _is_last_midnight(fields, context):
+        fields |= {"hour": 0, "unit": "D", "rel": [0, "published"]}
     spot = _place(fields, context)
     if spot is None:
         return None
@@ -93,6 +100,8 @@ def _reckoned(given: Mapping[str, Any], context: Context) -> Reading | None:
 
 def _amount(fields: Mapping[str, Any]) -> tuple[str, bool]:
     n, unit = fields.get("n", "X"), fields["unit"]
+    if "scale" in fields and isinstance(n, (int, float)):
+        n = round(n * fields["scale"])
     if fields.get("half"):
         n = (n if isinstance(n, (int, float)) else 0) + 0.5
     if isinstance(n, float):
@@ -109,8 +118,10 @@ def _amount(fields: Mapping[str, Any]) -> tuple[str, bool]:
 
 def _duration(fields: Mapping[str, Any]) -> Reading:
     value = fields.get("value") or _amount(fields)[0]
-    if "unit2" in fields:
-        smaller = _amount({"n": fields["n2"], "unit": fields["unit2"]})[0]
+    for place in ("2", "3"):
+        if f"unit{place}" not in fields:
+            break
+        smaller = _amount({"n": fields[f"n{place}"], "unit": fields[f"unit{place}"]})[0]
         value += smaller.removeprefix("PT" if value.startswith("PT") else "P")
     return Reading(Type.DURATION, value, mod=fields.get("mod") or "")
 
@@ -131,6 +142,12 @@ def _set(fields: Mapping[str, Any]) -> Reading:
     else:
         value = _amount({"n": 1, **fields})[0]
     return Reading(Type.SET, value, mod=fields.get("mod") or "")
+
+
+def _is_last_midnight(fields: Mapping[str, Any], context: Context) -> bool:
+    """Whether it is the one that the day of the report began with: “has held since midnight”."""
+    is_bare = _DAY.isdisjoint(fields)
+    return is_bare and context.tense < 0 and context.last_day is None and not context.is_narrative
 
 
 def _of_half_day(fields: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -249,7 +266,7 @@ def _month_or_day(fields: dict[str, Any], context: Context) -> Spot | None:
     if year is not None:
         return month_of(year, month) if day is None else date_of(year, month, day)
     if "rel" in fields:
-        return _relative_month(month, day, fields["rel"], context)
+        return _relative_month(month, day, fields["rel"], context, recent="recent" in fields)
     year, anchor, source = _year_of(month, day, context)
     if year is None:
         return nowhere(f"XXXX-{month:02d}" + (f"-{day:02d}" if day else ""))
@@ -257,14 +274,16 @@ def _month_or_day(fields: dict[str, Any], context: Context) -> Spot | None:
     return spot and spot.by(Sureness.GUESSED, anchor, source)
 
 
-def _relative_month(month: int, day: int | None, rel: Any, context: Context) -> Spot | None:
+def _relative_month(month: int, day: int | None, rel: Any, context: Context, *, recent: bool) -> Spot | None:
     """“Last March”, “this May”, “next June”, “the previous November”."""
     offset, base = rel
     here, source = context.month(base)
     if here is None:
         return nowhere(f"XXXX-{month:02d}")
-    year = here.year
-    if offset < 0 and month >= here.month:
+    year = (context.year(base)[0] if base == "text" and not offset else None) or here.year
+    # In October “last August” is the year before's: this year's is “August”.
+    soon = 0 if recent or source is From.TEXT else _LAST
+    if offset < 0 and month >= here.month - soon:
         year -= 1
     elif offset > 0 and month <= here.month:
         year += 1
@@ -297,32 +316,34 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
     if context.is_habit:
         return None, "", From.NOWHERE
     near = context.near_year
+    if near is not None and context.published and not context.is_narrative and month < context.near_month:
+        # “Fell ill on Dec. 29, 2014, and was discharged on Jan. 24”
+        after = _goes_on((near, context.near_month, None), month)
+        if after > near and (after, month) <= (context.published.year, context.published.month) and context.tense < 0:
+            return after, year_text(near)[1], From.TEXT
     if context.is_narrative or (near is not None and not _is_over(near, month, day, context)):
         last = context.last
         if near is not None and not context.is_narrative:
             return near, year_text(near)[1], From.TEXT
-        if last is None:
-            return None, "", From.TEXT
-        year = last[0]
-        # A story goes on: after a date in its last months, the first months are the next year's.
-        if last[1] and last[1] >= 10 and month <= last[1] - 9:
-            year += 1
-        return year, year_text(last[0])[1], From.TEXT
+        if last is not None:
+            return _goes_on(last, month), year_text(last[0])[1], From.TEXT
     published = context.published
     if published is None:
-        return None, "", From.PUBLISHED
+        return None, "", From.TEXT if context.is_narrative else From.PUBLISHED
     listed = context.before
     if listed and listed[1] and bool(listed[2]) == bool(day) and listed[0] >= published.year - 1:
         return listed[0] + ((month, day or 0) < (listed[1], listed[2] or 0)), published.isoformat(), From.TEXT
-    if day and (month, day) in context.years:
-        return context.years[month, day], published.isoformat(), From.TEXT
+    # Of what was told of an older year, a reader expects the year again.
+    said = context.years.get((month, day)) if day else None
+    if said is not None and said >= published.year - 1:
+        return said, published.isoformat(), From.TEXT
     year = published.year
     here = (published.month, published.day) if day else (published.month,)
     there = (month, day) if day else (month,)
     if context.tense < 0:
         # “Spoke of May 29”, said in March: the verb is not surely the date's, and one of last May would give its year.
         ahead = (month - published.month) * 31 + (day - published.day if day else 0)
-        year -= there > here and not (context.tense == -1 and ahead <= (_SOON if day else 62))
+        year -= there > here and not (context.tense == -1 and ahead <= (_SOON if day else 31))
         # The same for “January 12”, said in November.
         year += context.tense == -1 and day is not None and ahead + 372 <= _SOON
     elif context.tense == 1 and day is None:
@@ -340,6 +361,11 @@ def _year_of(month: int, day: int | None, context: Context) -> tuple[int | None,
         if days:
             year = min(days, key=lambda d: abs((d - published).days)).year
     return year, published.isoformat(), From.PUBLISHED
+
+
+def _goes_on(last: Place, month: int) -> int:
+    """The year of a month in a story: the first months after a date in the last ones are the next year's."""
+    return last[0] + bool(last[1] and last[1] >= 10 and month <= last[1] - 9)
 
 
 def _is_over(year: int, month: int, day: int | None, context: Context) -> bool:
@@ -362,7 +388,9 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
         return nowhere(f"XXXX-{tail}")
     if year is None:
         year, source = context.year(base)
-        if context.near_year is not None and source is From.PUBLISHED and offset is None:
+        near = context.near_year
+        is_near = near is not None and context.published is not None and near >= context.published.year - 1
+        if is_near and source is From.PUBLISHED and offset is None:
             year, source = context.near_year, From.TEXT
         if year is None:
             return nowhere(f"XXXX-{tail}")
@@ -383,7 +411,8 @@ def _part_of_year(fields: dict[str, Any], context: Context) -> Spot | None:
                 is_soon = season is not None and context.tense == -1 and first - here.month <= 2
                 year -= not begun and not is_soon
             elif offset is None and context.tense > 1:
-                year += first + 2 < here.month
+                # Of a quarter just over the results are still expected.
+                year += first + 2 + (0 if season else 3) < here.month
                 # In January the fourth quarter is the one just over, of which one will hear.
                 year -= season is None and first - here.month > 6
             if season == "WI":

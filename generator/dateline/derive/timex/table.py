@@ -97,6 +97,7 @@ class Table(Struct, frozen=True):
     is_present: bool  # whether a sentence whose verb is not known tells of the present
     habit: re.Pattern[str]  # what says, before an expression in its sentence, that no one year is meant
     speech: re.Pattern[str]  # verbs of which the following clause is what was said
+    appointed: re.Pattern[str]  # what is around it where it is the day that something is held on: “the vote on Monday”
     governs: re.Pattern[str]  # what begins after an expression that is part of the following verb's subject
     touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
     of_year: re.Pattern[str]  # what stands between a year and a month of it: “in 1987, in May”
@@ -173,6 +174,7 @@ def _load(primary: str) -> Table:
         is_present=raw.get("present", False),
         habit=re.compile(raw.get("habit", "(?!)")),
         speech=re.compile(raw.get("speech", "(?!)")),
+        appointed=re.compile(raw.get("appointed", "(?!)")),
         governs=re.compile(raw.get("governs", "(?!)")),
         touching=re.compile(raw.get("touching", "(?!)")),
         of_year=re.compile(raw.get("of-year", "(?!)")),
@@ -196,7 +198,9 @@ def _guard(pattern: str | None, *, at_end: bool) -> re.Pattern[str] | None:
     if pattern is None:
         return None
     bare = pattern.removeprefix("(?i)")
-    return re.compile(rf"(?:{bare})\Z" if at_end else bare, re.IGNORECASE if bare != pattern else 0)
+    # What stands before is searched with the first letter of the match at its end, for a guard to look ahead to.
+    source = rf"(?s:(?:{bare})(?=.\Z))" if at_end else bare
+    return re.compile(source, re.IGNORECASE if bare != pattern else 0)
 
 
 def _by_words(found: list[tuple[Rule, Mapping[str, set[str]]]]) -> dict[str, dict[str, tuple[Rule, ...]]]:

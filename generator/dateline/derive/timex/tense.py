@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 
 from dateline.derive.timex.table import Table
 
-__all__ = ["Tenses"]
+__all__ = ["PLANNED", "Tenses"]
 
 # How far before and after an expression the words can stand that tell by themselves.
-_REACH: Final = 40
+_REACH: Final = 60
 _TAIL: Final = 40
 # How far into its sentence a date is no longer its setting but an aside (WikiWars: best of 30 to 60).
 _WITHIN: Final = 40
@@ -25,10 +25,15 @@ _SENTENCE: Final = 4
 _OPENS: Final = 12
 
 
+# What stands before the first word of a sentence or of an item of a list.
+_MARKS: Final = " \n“\"‘'(*•-–—"
+
 # The text's own brackets are not those around an expression.
 _BARE: Final = {ord("<"): " ", ord(">"): " "}
+# What was once to come, and may be over.
+PLANNED: Final = 3
 # What the group of a verb says of a time after it, and of one before it.
-_TENSES: Final = {"future": (2, 2), "planned": (1, 1), "promised": (1, -1), "past": (-1, -1)}
+_TENSES: Final = {"future": (2, 2), "planned": (PLANNED, PLANNED), "promised": (1, -1), "past": (-1, -1)}
 
 
 class _Verb(NamedTuple):
@@ -36,6 +41,11 @@ class _Verb(NamedTuple):
     end: int
     tense_after: int
     tense_before: int
+
+
+def _surely(tense: int) -> int:
+    """The past of a verb that touches is surely the expression's own."""
+    return -2 if tense == -1 else tense
 
 
 class Tenses:
@@ -94,10 +104,10 @@ class Tenses:
         return f"{before}<{words}>{after}"
 
     def at(self, start: int, end: int) -> int:
-        """2 or 1 for what is to come, -1 or -2 for what is past, 0 where nothing tells.
+        """2 or 1 for what is to come, PLANNED for what was to, -1 or -2 for what is past, 0 where nothing tells.
 
-        By the words directly around, by a verb that touches, by the nearest on the usual side. 1 is what was once
-        planned, and may be over; -2 is where the past is surely the expression's own: “since May”, “was arrested on
+        By the words directly around, by a verb that touches, by the nearest on the usual side. 1 is what a sentence
+        in the present tells of; -2 is where the past is surely the expression's own: “since May”, “was arrested on
         3 May”, “in May was”.
         """
         low, high = self._bounds(start)
@@ -112,17 +122,18 @@ class Tenses:
         if self._rules.verb_follows:
             return after.tense_before if after else before.tense_after if before else 0
         if before and before.end > start:  # “voted Wednesday to extend”
-            return min(2 * before.tense_before, before.tense_before)
+            return _surely(before.tense_before)
         # “Said a vote on Monday will decide”, where “on Monday” is the vote's; but “those who left on Monday will”.
         if before and self._rules.touching.fullmatch(self._text, before.end, start):
-            return min(2 * before.tense_after, before.tense_after)
+            return _surely(before.tense_after)
         if (
             after
             and after.start == end + 1
             and self._rules.governs.match(self._text, end)
             and self._is_new_clause(before, start)
         ):
-            return min(2 * after.tense_before, after.tense_before)
+            is_appointed = self._rules.appointed.search(around) is not None
+            return after.tense_before if is_appointed else _surely(after.tense_before)
         if before:
             return before.tense_after
         if after:
@@ -132,14 +143,16 @@ class Tenses:
     def _is_told(self, low: int, high: int) -> bool:
         """Whether it is a sentence and no heading."""
         words = self._text[low:high].split()
-        begins = self._cased[low:high].lstrip(" \n“\"‘'(")[:1].isupper() or ";" in self._text[max(0, low - 2) : low]
+        begins = self._cased[low:high].lstrip(_MARKS)[:1].isupper()
+        begins = begins or ";" in self._text[max(0, low - 2) : low]
         return begins and len(words) >= _SENTENCE and words[-1].rstrip("”\"’')")[-1:] in {".", ";", "!"}
 
     def _is_new_clause(self, before: _Verb | None, start: int) -> bool:
         """Whether the place is no longer of the verb before it: “said | a vote”, “left, | a vote”."""
         if before is None or self._rules.speech.fullmatch(self._text, before.start, before.end):
             return True
-        return any(mark in self._text[before.end : start] for mark in ",;:")
+        between = self._text[before.end : start]
+        return any(mark in between for mark in ",;:") or between.endswith(" that ")
 
     def _verbs_of(self, low: int, high: int) -> list[_Verb]:
         verbs = self._verbs.get(low)
