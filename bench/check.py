@@ -3,8 +3,8 @@
     python bench/check.py [EVENTS …]
 
 Writes the bench's corpus into a folder of its own, checks it once, and then measures in turn: a file checked again; a
-file that was changed; one with a mistake; and everything, with one file changed, with a mistake, with all gaps shown,
-and with nothing remembered. Of each the median and the fastest of
+file that was changed; one with a mistake; and everything, with one file changed, with an actor's name changed, with a
+mistake, with all gaps shown, and with nothing remembered. Of each the median and the fastest of
 fifteen, and the processor's time.
 """
 
@@ -58,12 +58,21 @@ def measure(site: Path) -> None:
         edited()
         path.write_text(path.read_text("utf-8").replace("kind: ", f"kind: x{count}-", 1), encoding="utf-8")
 
+    actors = site / "content/actors.yaml"
+    named = actors.read_text("utf-8")
+
+    def renamed() -> None:
+        nonlocal count
+        count += 1
+        actors.write_text(named.replace("name: ", f"name: {count} ", 1), encoding="utf-8")
+
     run(site)
     row("one file, again", site, lambda: None, file)
     row("one file, changed", site, edited, file)
     row("one file, with a mistake", site, wrong, file)
     row("everything, a mistake in one file", site, wrong)
     row("everything, one file changed", site, edited)
+    row("everything, an actor's name changed", site, renamed)
     run(site, "--hints")
     row("everything, one file changed, gaps shown", site, edited, "--hints")
     row("everything, nothing remembered", site, lambda: shutil.rmtree(site / ".cache"))

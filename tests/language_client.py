@@ -14,7 +14,7 @@ from typing import Any
 class Client:
     """Speaks with one server. Every wait ends: a server that does not answer within ``seconds`` fails the test."""
 
-    def __init__(self, command: list[str], root: Path, seconds: float = 30, **environment: str) -> None:
+    def __init__(self, command: list[str], root: Path, seconds: float = 120, **environment: str) -> None:
         self.root = root
         self.seconds = seconds
         self._process = subprocess.Popen(
@@ -38,12 +38,12 @@ class Client:
         try:
             self.request("shutdown", None)
             self.notify("exit", None)
-            self._process.wait(10)
+            self._process.wait(60)
         finally:
             self._process.kill()
-            self._process.wait(10)
+            self._process.wait(60)
             for thread in self._threads:
-                thread.join(10)
+                thread.join(60)
             for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
                 assert stream
                 stream.close()

@@ -13,13 +13,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urldefrag, urljoin
 
-__all__ = ["Document", "build", "digest", "documents", "parse", "serve"]
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["Document", "Server", "build", "digest", "documents", "parse", "replace", "serve", "tree"]
 
 
 def build(
@@ -29,6 +30,17 @@ def build(
     command = [sys.executable, "-m", "dateline", "build", "-o", str(output), "-s", settings]
     env = {**os.environ, **environment}
     return subprocess.run(command, cwd=site, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Takes as many connections at once as a browser opens, and says nothing of those that are given up."""
+
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Leave out what is no fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -59,7 +71,7 @@ class _Packed(_Quiet):
 def serve(folder: Path, *, packed: bool = False) -> Iterator[str]:
     """Serve a folder on loopback and yield its address, which ends in a slash; ``packed`` sends texts with gzip."""
     handler = functools.partial(_Packed if packed else _Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -70,19 +82,33 @@ def serve(folder: Path, *, packed: bool = False) -> Iterator[str]:
         thread.join()
 
 
+def replace(path: Path, text: str) -> None:
+    """Write a file as editors do: all at once, so that a program which watches it never reads a part."""
+    new = path.with_name(f".{path.name}")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
+
+
 def digest(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each file below a folder, by its path."""
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Element:
-    """One start tag with its attributes, and the text inside it."""
+    """An element with its attributes, and where its text is in the page's."""
 
     tag: str
     attributes: dict[str, str]
-    text: str = ""
+    page_text: str = field(repr=False)
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """Return all text inside it."""
+        return self.page_text[self.start : self.end]
 
 
 @dataclass
@@ -111,32 +137,33 @@ class Document:
         return unquote(address.removeprefix("http://site/")), unquote(fragment)
 
 
-class _Reader(HTMLParser):
-    def __init__(self, document: Document) -> None:
-        super().__init__(convert_charrefs=True)
-        self.document = document
-        self.open: list[Element] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {k: v or "" for k, v in attrs})
-        self.document.elements.append(element)
-        if tag not in ("meta", "link", "br", "hr", "img", "input", "wbr"):
-            self.open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.open and self.open.pop().tag != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        for element in self.open:
-            element.text += data
-
-
 def parse(html: str, address: str = "") -> Document:
-    """Return the page in ``html``."""
-    document = Document(address)
-    _Reader(document).feed(html)
-    return document
+    """Return the page in ``html`` as browsers read it: what HTML lets a page leave out is there."""
+    found: list[tuple[LexborNode, int, int]] = []
+    texts: list[str] = []
+    _gather(LexborHTMLParser(html).root, found, texts, 0)
+    text = "".join(texts)
+    named = [({k: v or "" for k, v in node.attributes.items()}, node.tag, at) for node, *at in found]
+    return Document(address, [Element(tag, attributes, text, *at) for attributes, tag, at in named])
+
+
+def _gather(node: LexborNode, found: list[tuple[LexborNode, int, int]], texts: list[str], start: int) -> int:
+    """Add an element and what is in it, in the order of the page; return where its text ends."""
+    place, end = len(found), start
+    found.append((node, start, start))
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            texts.append(child.text_content or "")
+            end += len(texts[-1])
+        elif child.is_element_node:
+            end = _gather(child, found, texts, end)
+    found[place] = (node, start, end)
+    return end
+
+
+def tree(html: str) -> str:
+    """Return a page's document as browsers have it, in one spelling: pages that are read alike are equal here."""
+    return LexborHTMLParser(html).html or ""
 
 
 def documents(output: Path) -> dict[str, Document]:

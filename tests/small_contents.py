@@ -37,6 +37,7 @@ _reports = st.fixed_dictionaries(
         "mentions": st.sampled_from(("", "", "", *FILES)),
         "relations": _relations,
         "take": st.sampled_from(("",) * 6 + ("1969-07-20", "1971")),
+        "place": st.sampled_from(("", "", "moon", "tranquility-base")),
     }
 )
 files = st.fixed_dictionaries(
@@ -58,7 +59,8 @@ _sound_reports = st.fixed_dictionaries(
         "cites": st.lists(st.sampled_from(FILES[:3]), min_size=1, max_size=2),
         "mentions": st.sampled_from(("", "", "", "shared")),
         "relations": st.one_of(st.just({}), st.just({}), _relations),
-        "take": st.sampled_from(("",) * 6 + ("1969-07-20",)),
+        "take": st.sampled_from(("",) * 6 + ("1969-07-20", "moon")),
+        "place": st.sampled_from(("", "", "moon", "tranquility-base")),
     }
 )
 mostly_sound_files = st.fixed_dictionaries(
@@ -89,7 +91,7 @@ def sound(
     """A source's file of one report, with nothing amiss unless it is in ``also``."""
     report = {
         "id": "ash", "date": "1969-07-20", "whole": True, "actor": "neil-armstrong", "cites": [], "mentions": "",
-        "relations": {}, "take": "",
+        "relations": {}, "take": "", "place": "",
     }  # fmt: skip
     return {
         "source": {"id": source, "side": side, "archive-url": "https://example.org/a" if address else ""},
@@ -119,12 +121,14 @@ def text_of(file: dict[str, Any], name: str) -> str:
             lines += [f"    date: {report['date']}"] if report["date"] else []
             lines += [f"    actors: [{report['actor']}]", "    summary: It happens.", "    quotes: [in July 1969]"]
             lines += ["    title: It", "    kind: flight"] if report["whole"] else []
+            lines += [f"    place: {report['place']}"] if report["place"] else []
         else:
             marks = " ".join(f"[@{key}]" for key in report["cites"])
             mention = f" as @{report['mentions']} says" if report["mentions"] else ""
             lines.append(f"    summary: It happens{mention} {marks}.")
             if report["take"]:
-                lines.append(f"    resolve: {{date: {{take: {report['take']}, because: it is}}}}")
+                of = "date" if report["take"][0] == "1" else "place"
+                lines.append(f"    resolve: {{{of}: {{take: {report['take']}, because: it is}}}}")
         for relation, others in report["relations"].items():
             if others and (relation not in ("same-as", "distinct-from") or not source):
                 lines.append(f"    {relation}: [{', '.join(others)}]")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from browsing import follow, width_on_a_small_phone
+
 sync_api = pytest.importorskip("playwright.sync_api")
 
 KINDS = {
@@ -40,18 +42,18 @@ pytestmark = pytest.mark.browser
 def test_a_reader_follows_a_citation_to_the_quoted_words(served: str, reader: sync_api.Page) -> None:
     """From the home page to the event, from a sentence to its note and back, to the source's page."""
     reader.goto(served)
-    reader.get_by_role("link", name="Sullivan and Yang Jiechi meet in Rome").first.click()
+    follow(reader.get_by_role("link", name="Sullivan and Yang Jiechi meet in Rome").first)
     assert reader.url == f"{served}events/rome-meeting/"
     mark = reader.locator("a[role=doc-noteref]").first
     number = mark.inner_text()
-    mark.click()
+    follow(mark)
     assert reader.url.endswith(f"#note-{number}")
     note = reader.locator(f"#note-{number}")
     assert note.is_visible()
     assert note.locator("q").first.is_visible()
-    note.locator("a[role=doc-backlink]").first.click()
+    follow(note.locator("a[role=doc-backlink]").first)
     assert f"#ref-{number}-" in reader.url
-    reader.locator(f"#note-{number}").get_by_role("link", name="About this source").first.click()
+    follow(reader.locator(f"#note-{number}").get_by_role("link", name="About this source").first)
     assert "/repo/sources/" in reader.url
     assert reader.locator("h1").is_visible()
 
@@ -70,11 +72,7 @@ def test_a_dispute_shows_who_says_what(served: str, reader: sync_api.Page) -> No
 @pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())
 def test_no_page_is_wider_than_a_small_phone(address: str, served: str, browser: sync_api.Browser) -> None:
     """At 320 pixels nothing needs to be scrolled sideways."""
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.goto(served + address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
+    assert width_on_a_small_phone(browser, served + address) <= 320
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -118,10 +116,9 @@ def test_the_keyboard_reaches_the_text_first(served: str, browser: sync_api.Brow
     page.goto(f"{served}events/rome-meeting/")
     page.keyboard.press("Tab")
     focused = page.locator(":focus")
-    assert focused.get_attribute("href") == "#main"
-    box = focused.bounding_box()
-    assert box
-    assert box["y"] >= 0
-    page.keyboard.press("Enter")
+    sync_api.expect(focused).to_have_attribute("href", "#main")
+    sync_api.expect(focused).to_be_in_viewport(ratio=1)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.url.endswith("#main")
     context.close()

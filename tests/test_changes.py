@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -321,3 +322,27 @@ def test_readers_see_when_and_why(with_theme: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "without/changes").exists()
     assert "changes/" not in (tmp_path / "without/events/duel/index.html").read_text(encoding="utf-8")
     assert "2026" not in (tmp_path / "without/feed.xml").read_text()
+    cite = (tmp_path / "without/cite/events/duel/index.html").read_text(encoding="utf-8")
+    assert "No day of publication is known" in cite
+    assert "202" not in re.sub("<[^>]+>", "", cite)
+
+
+def test_an_entry_is_cited_with_the_day_of_its_last_change(with_theme: Path, tmp_path: Path) -> None:
+    """In all five forms; one that has never changed, with the day on which it was published."""
+    assert build(with_theme, tmp_path / "out").returncode == 0
+    site, address = "Ukraine–China diplomacy: a sourced timeline", "https://example.org/events"
+    for id_, title, day, (year, month, in_month) in (
+        ("duel", "Rupert and Rudolf fight in Strelsau", "January 2, 2026", ("2026", "01", "02")),
+        ("line-opens", "Queen Flavia opens the railway at Zenda", "December 31, 2025", ("2025", "12", "31")),
+    ):
+        page = (tmp_path / f"out/cite/events/{id_}/index.html").read_text(encoding="utf-8")
+        text = html.unescape(re.sub("<[^>]+>", "", page))
+        assert "The day given is that of the last change to this entry." in text
+        for form in (
+            f"“{title},” {site}, last modified {day}, {address}/{id_}/.",
+            f"{site}. “{title}.” Last modified {day}. {address}/{id_}/.",
+            f"date = {{{year}-{month}-{in_month}}}",
+            f"DA  - {year}/{month}/{in_month}/",
+            f'"date-parts": [[{int(year)},{int(month)},{int(in_month)}]]',
+        ):
+            assert re.sub(r"\s", "", form) in re.sub(r"\s", "", text)

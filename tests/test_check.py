@@ -15,6 +15,7 @@ import pytest
 
 from dateline import annotation, remark
 from dateline.diagnostic import Diagnostic, Related, Severity, Span
+from terminal import whole
 
 EXAMPLE = "content/events/example.yaml"
 
@@ -122,23 +123,11 @@ def test_colour_is_for_a_terminal(site: Path, variables: dict[str, str], is_colo
     main, other = pty.openpty()
     environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | variables
     command = [sys.executable, "-m", "dateline", "check"]
-    with subprocess.Popen(command, cwd=site, stdout=other, stderr=subprocess.DEVNULL, env=environment) as running:
+    with subprocess.Popen(command, cwd=site, stdout=other, stderr=subprocess.DEVNULL, env=environment):
         os.close(other)
-        seen = b""
-        while chunk := _read(main):
-            seen += chunk
-        running.wait(10)
-    os.close(main)
-    text = seen.decode().replace("\r\n", "\n")
+        text = whole(main).decode().replace("\r\n", "\n")
     assert ("\x1b[" in text) is is_coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", text) == check(site).stdout
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # Linux says so when the other end is closed
-        return b""
 
 
 DATES = [
@@ -215,4 +204,15 @@ def test_a_command_loads_no_other(root: Path) -> None:
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
     loaded = done.stdout.split("\n")[-2].split()
     assert "dateline.command.check" in loaded
-    assert [m for m in loaded if m.startswith(("dateline.export", "dateline.pipeline", "yaml", "pelican"))] == []
+    assert [
+        m for m in loaded if m.startswith(("dataclasses", "dateline.export", "dateline.pipeline", "yaml", "pelican"))
+    ] == []
+
+
+def test_a_command_starts_without_the_modules_that_examine_code(root: Path) -> None:
+    """They take a twelfth of the time, and libraries would bring them along."""
+    arguments = [sys.executable, "-X", "importtime", "-m", "dateline", "check", "--explain", "date-invalid"]
+    done = subprocess.run(arguments, cwd=root, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "msgspec" in loaded
+    assert not loaded & {"ast", "dataclasses", "difflib", "inspect"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 import derived
 from dateline import pipeline
@@ -25,16 +25,6 @@ from dateline.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = [(name, one) for name in derived.SETS for one in derived.marked(name)]
 FLOORS: dict[str, dict[str, list[float]]] = yaml.safe_load((derived.FOLDER / "floors.yaml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return derived.registry()
-
-
-@pytest.fixture(scope="module")
-def deriving(registry: Registry) -> Deriving:
-    return Deriving(registry)
 
 
 @cache

@@ -202,16 +202,6 @@ READ = {
 }
 
 
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return derived.registry()
-
-
-@pytest.fixture(scope="module")
-def deriving(registry: Registry) -> Deriving:
-    return Deriving(registry)
-
-
 def data_of(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
 

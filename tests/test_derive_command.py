@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,6 +21,8 @@ import pytest
 import derived
 from dateline.cli import main
 from dateline.derive import address
+from published import Server
+from terminal import whole
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "Talks in Zenda\n\nKarl Sapt met Grenfall Lorry in Zenda on Monday, and both of them said that it was late.\n"
@@ -47,7 +49,7 @@ def derive(site: Path, *arguments: str, stdin: bytes = b"", hash_seed: str = "0"
     """Exit code, standard output and standard error of one run."""
     done = subprocess.run(
         [sys.executable, "-m", "dateline", "derive", *arguments],
-        cwd=site, input=stdin, capture_output=True, check=False, timeout=60,
+        cwd=site, input=stdin, capture_output=True, check=False, timeout=300,
         env={**os.environ, "PYTHONHASHSEED": hash_seed},
     )  # fmt: skip
     return done.returncode, done.stdout.decode(), done.stderr.decode()
@@ -137,10 +139,9 @@ def test_progress_is_shown_on_a_terminal_only(site: Path) -> None:
         (site / f"{name}.txt").write_text(TEXT.replace("Talks", name), encoding="utf-8")
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "dateline", "derive", "a.txt", "b.txt", "c.txt", "-o", "drafts"]
-    done = subprocess.run(command, cwd=site, stdout=subprocess.PIPE, stderr=theirs, check=False, timeout=60)
+    done = subprocess.run(command, cwd=site, stdout=subprocess.PIPE, stderr=theirs, check=False, timeout=300)
     os.close(theirs)
-    shown = os.read(ours, 65536).decode()
-    os.close(ours)
+    shown = whole(ours).decode()
     assert done.returncode == 0
     assert "██████████···················· 1/3" in shown
     assert "3/3\r\x1b[K" in shown
@@ -165,7 +166,7 @@ def test_no_network_is_used_unless_an_address_is_given(
     assert "url: http://example.org/a" in capsys.readouterr().out
 
 
-class _Server(BaseHTTPRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     answers: ClassVar[dict[str, tuple[int, dict[str, str], bytes]]] = {}
 
     def do_GET(self) -> None:
@@ -187,7 +188,7 @@ def server() -> Iterator[str]:
         f"<html lang=en><head><title>Talks in Zenda</title></head><body><article><p>{TEXT}</p></article></body></html>"
     )
     html = {"Content-Type": "text/html; charset=utf-8"}
-    _Server.answers = {
+    _Handler.answers = {
         "/page": (200, html, page.encode()),
         "/moved": (302, {"Location": "/page"}, b""),
         "/file": (302, {"Location": "file:///etc/passwd"}, b""),
@@ -196,7 +197,7 @@ def server() -> Iterator[str]:
         "/gone": (410, {}, b""),
         "/large": (200, html, b"<p>" + b"a " * 3_000_000),
     }
-    http = HTTPServer(("127.0.0.1", 0), _Server)
+    http = Server(("127.0.0.1", 0), _Handler)
     thread = threading.Thread(target=http.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{http.server_port}"

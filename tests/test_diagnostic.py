@@ -5,6 +5,7 @@ import re
 import pytest
 
 from dateline.diagnostic import Diagnostic, Related, Severity, Span, did_you_mean, has_errors, render
+from dateline.event import Claim, Resolution
 
 
 def finding(excerpt: str, span: Span, **more: object) -> Diagnostic:
@@ -99,3 +100,12 @@ def test_only_errors_fail_a_build() -> None:
     kinds = [finding("", Span(1, 1, 1, 1), severity=s) for s in (Severity.WARNING, Severity.HINT)]
     assert not has_errors(kinds)
     assert has_errors([*kinds, finding("", Span(1, 1, 1, 1))])
+
+
+def test_where_a_value_was_read_is_no_part_of_it() -> None:
+    """The same words at two places are equal, count once and print alike; other words are not."""
+    one, same = Claim("count", "3", span=Span(1, 1, 1, 2)), Claim("count", "3", span=Span(9, 1, 9, 2))
+    assert one == same
+    assert len({one, same, Claim("count", "4")}) == 2
+    assert repr(one) == repr(same) == "Claim(property_id='count', value='3', rank=None, because='')"
+    assert one != Resolution("count", "3", "")

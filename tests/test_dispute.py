@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from dateline.dispute import DATES, TEXTS, Scale, fold, places, settle
 from dateline.event import Assertion, Property, Rank, Report, Resolution
 from dateline.registry import Place, Registry
 from dateline.source import Source
+from made_site import SOURCE, event, make, text
 
 RURITANIA = Registry(
     places={
@@ -71,6 +74,16 @@ COMPATIBLE = [
     ("length", ["42 miles", "42 MILES", "42  miles"], "42 miles"),
     ("length", ["42 MILES", "42 miles"], "42 MILES"),
     ("length", ["caf\u00e9", "cafe\u0301"], "caf\u00e9"),
+    ("length", ["1,000 miles", "1000 miles", "1 000 miles", "1\u202f000 miles", "1’000 miles"], "1,000 miles"),
+    ("length", ["1000", "1,000", "1\u00a0000"], "1000"),
+    ("length", ["over 12,500,000 miles", "over 12 500 000 miles"], "over 12,500,000 miles"),
+    ("length", ["约1,000公里", "约1000公里"], "约1,000公里"),
+    ("length", ["1 500 км", "1500км"], "1 500 км"),
+    ("length", ["5 %", "5%"], "5 %"),
+    ("length", ["$1,000.50", "$1000.50"], "$1,000.50"),
+    ("length", ["1.50 miles", "1.5 miles", "1,5 miles"], "1.50 miles"),
+    ("length", ["$3.0 billion", "$3 billion"], "$3.0 billion"),
+    ("length", ["1,000 to 2,000 miles", "1000 to 2000 miles"], "1,000 to 2,000 miles"),
 ]
 
 
@@ -96,6 +109,15 @@ INCOMPATIBLE = [
     ("place", ["zenda", "strelsau"]),
     ("place", ["zenda-station", "zenda-castle"]),
     ("length", ["42 miles", "forty-two miles"]),
+    ("length", ["1,000 miles", "1,000 km"]),
+    ("length", ["1,000 miles", "1.000 miles"]),  # a thousand to some, one to others
+    ("length", ["0,125 miles", "125 miles"]),
+    ("length", ["1,000 miles", "1,001 miles", "10,00 miles", "100 miles"]),
+    ("length", ["version 1.10 of the plan", "version 1.1 of the plan"]),
+    ("length", ["10.10", "10.1"]),
+    ("length", ["1.2.3", "1.23"]),
+    ("length", ["10 5", "105"]),
+    ("length", ["007", "7"]),
 ]
 
 
@@ -212,6 +234,24 @@ def test_what_joined_a_position_early_leaves_it_for_a_later_one_that_it_fits_too
     )
     assert values(found) == ["1894-07-10/1894-07-15", "1894-07-14/1894-07-30"]
     assert [str(a.value) for a in found.neutral] == ["1894-07-11/1894-07-18"]
+
+
+@pytest.mark.parametrize(("other", "is_disputed"), [("1 000 miles", False), ("1,001 miles", True)])
+def test_a_reader_is_shown_no_dispute_where_only_the_writing_differs(
+    tmp_path: Path, other: str, is_disputed: bool
+) -> None:
+    """The number stands once, in the words of the first source; another number beside it is a dispute."""
+    told = {"gazette.yaml": "1,000 miles", "post.yaml": other}
+    files = {
+        name: SOURCE.replace("gazette", name[:-5])
+        + "events: "
+        + json.dumps([event("e", "1894", claims={"length": claim})])
+        for name, claim in told.items()
+    }
+    page = text("html", make(tmp_path, files))
+    assert ("Sources disagree" in page) == is_disputed
+    assert "1,000 miles" in page
+    assert (other in page) == is_disputed
 
 
 # Laws -----------------------------------------------------------------------------------------------------------

@@ -372,7 +372,7 @@ def test_datasette_opens_the_database(database: Path) -> None:
     command = [sys.executable, "-m", "datasette", str(database), "--get"]
 
     def get(address: str) -> Any:
-        done = subprocess.run([*command, address], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run([*command, address], capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr[-500:]
         return json.loads(done.stdout)
 
@@ -448,6 +448,11 @@ def test_the_command_writes_data_to_stdout_and_losses_to_stderr(root: Path, tmp_
     assert dateline("export", "sqlite", "-o", str(tmp_path / "t.db"), cwd=site).stdout == b""
     assert (tmp_path / "t.db").read_bytes().startswith(b"SQLite format 3\x00")
     assert dateline("export", "nonsense", cwd=site).returncode == 2
+    addressless = dateline("export", "rss", cwd=site)
+    assert (addressless.returncode, addressless.stdout) == (2, b"")
+    assert b"give the site\xe2\x80\x99s with --url" in addressless.stderr
+    addressed = dateline("export", "rss", "--url", "https://example.org/railway", cwd=site)
+    assert b"<link>https://example.org/railway/" in addressed.stdout
 
 
 def test_words_are_said_of_every_vague_date(vague: Timeline) -> None:

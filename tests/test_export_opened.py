@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from browsing import follow
 from dateline import settings
 from dateline.cite import own_sentences
 from dateline.edtf import parse
@@ -156,10 +157,10 @@ def test_timelinejs_opens_the_timeline(root: Path, small: Timeline, browser: syn
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{address}#event-{slides[2]['unique_id']}")
-        page.wait_for_function("window.timeline && timeline.ready === true", timeout=20_000)
-        assert page.locator(".tl-timemarker").count() == len(slides)
-        assert page.locator(".tl-message-full").count() == 0
-        assert page.evaluate("timeline.current_id") == slides[2]["unique_id"]
+        page.wait_for_function("window.timeline && timeline.ready === true", timeout=120_000)
+        sync_api.expect(page.locator(".tl-timemarker")).to_have_count(len(slides))
+        sync_api.expect(page.locator(".tl-message-full")).to_have_count(0)
+        page.wait_for_function("id => timeline.current_id === id", arg=slides[2]["unique_id"])
         dates = page.evaluate(
             "timeline.config.events.map(e => [e.unique_id, e.start_date.data.display_date || e.display_date])"
         )
@@ -223,7 +224,7 @@ def test_the_one_file_works_from_a_stick(
     assert said == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
-    page.locator("#e-line-opens sup a").first.click()
+    follow(page.locator("#e-line-opens sup a").first)
     assert page.locator(page.url[page.url.index("#") :]).is_visible()
     axe = root / "node_modules/axe-core/axe.min.js"
     if axe.is_file():

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from msgspec.structs import replace
 
 from dateline import settings
 from dateline.export.feed_entry import moments
@@ -46,6 +46,13 @@ def test_every_feed_is_where_readers_look_for_it(feeds: dict[str, bytes], small:
     expected = {"feed.xml", "rss.xml", "feed.json", "disputes/feed.xml"}
     expected |= {f"actors/{a}/feed.xml" for a in small.by_actor} | {f"kinds/{k}/feed.xml" for k in small.by_kind}
     assert set(feeds) == expected
+
+
+def test_rss_is_made_for_a_site_with_an_address_only(small: Timeline) -> None:
+    """RSS 2.0 knows whole addresses only; the other feeds may have relative ones."""
+    names = {name for name, _ in site_files(small, replace(PUBLICATION, url=""))}
+    assert {"feed.xml", "feed.json"} <= names
+    assert "rss.xml" not in names
 
 
 @pytest.mark.markup

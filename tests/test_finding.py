@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from browsing import REPOSITORY, Published
+from browsing import REPOSITORY, Published, follow
 from dateline.sharing import FORM
 from published import build, documents
 
@@ -56,7 +56,7 @@ def test_facets_combine_and_the_address_remembers(served: str, page: sync_api.Pa
     page.get_by_role("checkbox", name=re.compile("^Meetings")).check()
     meetings = len(shown(page))
     assert 0 < meetings < total
-    assert page.get_by_role("status").inner_text() == f"{meetings} of {total} events"
+    sync_api.expect(page.get_by_role("status")).to_have_text(f"{meetings} of {total} events")
     page.get_by_role("checkbox", name=re.compile("^Calls")).check()
     both = len(shown(page))
     assert meetings < both
@@ -67,17 +67,19 @@ def test_facets_combine_and_the_address_remembers(served: str, page: sync_api.Pa
     rows = shown(page)
     assert len(rows) == int(promised.split()[0]), "a count says what a choice will show"
     assert all("side:cn" in row.split() and re.search("kind:(meeting|call)( |$)", row) for row in rows)
-    assert parse_qs(urlsplit(page.url).query) == {"kind": ["meeting", "call"], "side": ["cn"]}
+    sync_api.expect(page).to_have_url(f"{served}browse/?kind=meeting&kind=call&side=cn")
     page.reload()
     assert shown(page) == rows
-    assert page.get_by_role("checkbox", name=re.compile("^China")).is_checked()
+    sync_api.expect(china).to_be_checked()
+    visible = page.locator("[data-in]:visible")
     page.go_back()
-    assert len(shown(page)) == both
+    sync_api.expect(visible).to_have_count(both)
     page.go_forward()
+    sync_api.expect(visible).to_have_count(len(rows))
     assert shown(page) == rows
     page.get_by_role("button", name="Show all").click()
-    assert len(shown(page)) == total
-    assert urlsplit(page.url).query == ""
+    sync_api.expect(visible).to_have_count(total)
+    sync_api.expect(page).to_have_url(f"{served}browse/")
 
 
 def test_facets_work_by_keyboard(served: str, page: sync_api.Page) -> None:
@@ -87,7 +89,8 @@ def test_facets_work_by_keyboard(served: str, page: sync_api.Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert page.locator(":focus").get_attribute("name") == "disputed"
+    sync_api.expect(page.locator(":focus")).to_have_attribute("name", "disputed")
+    sync_api.expect(page.locator(":focus")).to_be_checked()
     rows = shown(page)
     assert rows
     assert all("disputed:yes" in row.split() for row in rows)
@@ -118,13 +121,10 @@ def test_search_finds_words_of_any_language(words: str, title: str, served: str,
     page.goto(f"{served}search/")
     page.get_by_role("searchbox", name="Words").fill(words)
     page.get_by_role("button", name="Search", exact=True).click()
-    link = page.locator(".results").get_by_role("link", name=re.compile(title)).first
-    link.wait_for()
+    sync_api.expect(page.locator(".found [role=status]")).to_have_text(re.compile(r"^\d+ events? found"))
     assert page.locator(".results mark").count() > 0
-    assert re.match(r"\d+ events? found", page.locator(".found [role=status]").inner_text())
     assert not re.search("[\u4e00-\u9fff] [\u4e00-\u9fff]", page.locator(".results").inner_text())
-    link.click()
-    assert "/repo/events/" in page.url
+    follow(page.locator(".results").get_by_role("link", name=re.compile(title)).first, "**/repo/events/**")
     assert title in page.locator("h1").inner_text()
 
 
@@ -140,12 +140,24 @@ def test_search_narrows_sorts_and_remembers(served: str, page: sync_api.Page) ->
     newest = page.locator(".results h2").all_inner_texts()
     page.get_by_label("Order").select_option("oldest")
     sync_api.expect(page.locator(".results h2").first).to_have_text(newest[-1]) if number <= 20 else None
-    assert "sort=oldest" in page.url
+    sync_api.expect(page).to_have_url(re.compile("sort=oldest"))
     page.go_back()
     sync_api.expect(page.locator(".results h2").first).to_have_text(newest[0])
     chosen = page.locator("[data-facet=kind] [data-value=denial] .number").inner_text()
     page.locator("[data-facet=kind] input[value=briefing]").uncheck()
     sync_api.expect(status).to_have_text(re.compile(rf"^{chosen.split()[0]} events? found$"))
+
+
+def test_more_results_come_once_however_often_they_are_asked_for(served: str, page: sync_api.Page) -> None:
+    """A button that is pressed twice in haste shows nothing twice."""
+    page.goto(f"{served}search/?q=china")
+    sync_api.expect(page.locator(".found [role=status]")).to_contain_text("found")
+    links = page.locator(".results h2 a")
+    sync_api.expect(links).to_have_count(20)
+    page.locator("button.more").evaluate("button => { button.click(); button.click(); }")
+    sync_api.expect(links).to_have_count(40)
+    found = links.evaluate_all("found => found.map(a => a.href)")
+    assert len(set(found)) == 40
 
 
 def test_a_filter_alone_is_a_search(served: str, page: sync_api.Page) -> None:
@@ -162,10 +174,12 @@ def test_the_slash_key_leads_to_the_words(served: str, page: sync_api.Page) -> N
     page.goto(f"{served}search/")
     page.keyboard.press("/")
     box = page.get_by_role("searchbox", name="Words")
-    assert box.evaluate("box => box === document.activeElement")
-    assert box.input_value() == ""
+    sync_api.expect(box).to_be_focused()
+    sync_api.expect(box).to_have_value("")
     page.keyboard.type("a/b")
-    assert box.input_value() == "a/b"
+    sync_api.expect(box).to_have_value("a/b")
+    # What was begun is waited for: a page that goes while it loads something complains.
+    sync_api.expect(page.locator(".found [role=status]")).not_to_be_empty()
 
 
 def test_nothing_is_loaded_before_it_is_used(served: str, page: sync_api.Page) -> None:
@@ -174,16 +188,15 @@ def test_nothing_is_loaded_before_it_is_used(served: str, page: sync_api.Page) -
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{served}search/", wait_until="networkidle")
     assert [u for u in asked if "pagefind" in u] == []
-    page.get_by_role("searchbox", name="Words").focus()
-    page.wait_for_load_state("networkidle")
-    assert [u for u in asked if "pagefind" in u]
+    with page.expect_request_finished(lambda request: "pagefind-entry" in request.url):
+        page.get_by_role("searchbox", name="Words").focus()
 
 
 def test_without_javascript_search_leads_on(served: str, reader: sync_api.Page) -> None:
     """No dead form is shown, but ways to find things all the same."""
     reader.goto(f"{served}search/")
     assert not reader.locator("input").first.is_visible()
-    reader.get_by_role("link", name="Browse all events").click()
+    follow(reader.get_by_role("link", name="Browse all events"))
     assert reader.url == f"{served}browse/"
 
 
@@ -203,8 +216,11 @@ def test_only_the_search_page_may_run_what_is_not_javascript(served: str, page: 
 
 def test_an_entry_is_cited_with_its_permanent_link_and_no_invented_day(served: str, page: sync_api.Page) -> None:
     """Five forms, to select or to copy; none has a day of publication."""
+    # Time stands still, for “Copied” goes after a while.
+    page.clock.install()
     page.goto(f"{served}events/rome-meeting/")
-    page.get_by_role("link", name="Cite this entry").click()
+    follow(page.get_by_role("link", name="Cite this entry"))
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
     cite = page.locator("details.cite")
     link = f"{served}events/rome-meeting/"
     texts = cite.locator("pre").all_inner_texts()
@@ -221,6 +237,8 @@ def test_an_entry_is_cited_with_its_permanent_link_and_no_invented_day(served: s
     assert not re.search("20[0-9][0-9]", "".join(texts).replace(link, ""))
     cite.get_by_role("button", name="Copy").nth(1).click()
     sync_api.expect(cite.get_by_role("status").nth(1)).to_have_text("Copied")
+    page.clock.run_for(5000)
+    sync_api.expect(cite.get_by_role("status").nth(1)).to_be_empty()
     assert page.evaluate("navigator.clipboard.readText()").replace("\r", "") == texts[1].replace("\r", "")
 
 
@@ -267,7 +285,7 @@ def test_the_pasted_code_shows_the_light_edition(address: str, served: str, page
     """In another site's page: no menu, no script, and a link that opens the whole site, not the frame."""
     page.goto(served + address.removeprefix("embed/").replace("years/", ""))
     if "events/" in address:
-        page.get_by_role("link", name="code for other sites").click()
+        follow(page.get_by_role("link", name="code for other sites"))
     else:
         page.get_by_text("Show it on another site").click()
     code = page.locator("details.embed-this pre").inner_text()
@@ -277,6 +295,7 @@ def test_the_pasted_code_shows_the_light_edition(address: str, served: str, page
     page.evaluate("code => { document.body.innerHTML = code }", code)
     frame = page.frame_locator("iframe")
     frame.locator("h1").wait_for()
+    page.frames[1].wait_for_load_state()
     assert page.locator("iframe").get_attribute("title")
     assert frame.locator("nav").count() == 0
     assert frame.locator("script").count() == 0

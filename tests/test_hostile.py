@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -28,10 +29,10 @@ def site(tmp_path: Path) -> Path:
 
 
 def run(site: Path, *arguments: str | bytes, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command for at most a minute."""
+    """Run a command for at most five minutes."""
     return subprocess.run(
         [*COMMAND, *arguments], cwd=site, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=60, check=False,
+        capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=300, check=False,
     )  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def test_the_locale_changes_nothing(site: Path, environment: dict[str, str]) -> 
 def test_closed_and_full_ends_are_no_fault(site: Path, command: str, closed: str) -> None:
     """Whoever closes a pipe or fills a disk is told in a line, or nothing."""
     program = f"{sys.executable} -m dateline {command} {closed}"
-    done = subprocess.run(["bash", "-c", program], cwd=site, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(["bash", "-c", program], cwd=site, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode in (0, 2)
     assert "Traceback" not in done.stderr
     assert "fault of ours" not in done.stderr
@@ -155,10 +156,9 @@ def test_ctrl_c_leaves_no_traceback(site: Path, after: float) -> None:
     with subprocess.Popen([*COMMAND, "check"], cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
         time.sleep(after)
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=30)
+        _, said = running.communicate(timeout=300)
     # Before Python has come to our first line, what it says is its own.
-    if b"dateline" in said:
-        assert b"Traceback" not in said
+    assert not re.search(rb'File "[^"]*/dateline/\w+\.py"', said), said
     assert running.returncode in (0, 130, -signal.SIGINT, 1)
 
 

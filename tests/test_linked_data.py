@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -133,14 +132,10 @@ def test_a_data_block_cannot_be_left(output: Path) -> None:
 
 
 @pytest.mark.browser
-def test_the_browser_lets_a_data_block_stand_under_the_strict_policy(output: Path) -> None:
+def test_the_browser_lets_a_data_block_stand_under_the_strict_policy(output: Path, browser: sync_api.Browser) -> None:
     """The policy allows no inline script; a data block is none, and nothing is reported of it."""
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("chromium is not installed")
     said: list[str] = []
-    with serve(output) as served, sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with serve(output) as served:
         page = browser.new_page()
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -150,7 +145,7 @@ def test_the_browser_lets_a_data_block_stand_under_the_strict_policy(output: Pat
         for address in ("events/line-opens/", "actors/queen-flavia/", ""):
             page.goto(served + address)
             assert page.locator("script[type='application/ld+json']").count() == 1
-        browser.close()
+        page.close()
     assert said == []
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from dateline import content_file, document, packing, reading, settings
 from dateline.diagnostic import Diagnostic
@@ -107,19 +107,19 @@ def test_every_field_there_is_stands_in_the_files_above() -> None:
     source, (report,) = read(WHOLE)
     _, (entry,) = read(EDITORS)
     own = [source, report, entry, *report.quotes, *report.claims, *entry.resolve]
-    given = {(type(v), f.name) for v in own for f in fields(v) if getattr(v, f.name)}
-    assert {(c, f.name) for c in (Source, Report, Quote, Claim, Resolution) for f in fields(c)} - given == {
+    given = {(type(v), name) for v in own for name in v.__struct_fields__ if getattr(v, name)}
+    assert {(c, name) for c in (Source, Report, Quote, Claim, Resolution) for name in c.__struct_fields__} - given == {
         (Report, "is_broken")
     }
 
 
 def assert_same(a: object, b: object) -> None:
     """Compare what `==` of the values leaves out as well, but for places."""
-    if is_dataclass(a):
+    if isinstance(a, Struct):
         assert type(a) is type(b)
-        for f in fields(a):
-            if f.name != "span":
-                assert_same(getattr(a, f.name), getattr(b, f.name))
+        for name in a.__struct_fields__:
+            if name != "span":
+                assert_same(getattr(a, name), getattr(b, name))
     elif isinstance(a, tuple):
         assert isinstance(b, tuple)
         for x, y in zip(a, b, strict=True):

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright import sync_api
 
+from browsing import follow
 from dateline import proof as module
 from dateline.cli import main
 from dateline.export.sitemap import sitemap
@@ -180,10 +181,10 @@ def test_every_page_that_can_be_found_names_its_own_address(tree: dict[str, Docu
         (canonical,) = said(page, "link", rel="canonical") or [""]
         if "noindex" in said(page, "meta", name="robots"):
             assert canonical != f"{URL}/{address}", name
-            assert not said(page, "meta", property="og:url"), name
+            assert not said(page, "link", property="og:url"), name
             continue
         assert canonical == f"{URL}/{address}", name
-        assert said(page, "meta", property="og:url") == [canonical], name
+        assert said(page, "link", property="og:url") == [canonical], name
         assert said(page, "meta", property="og:title") != [""], name
         listed.add(canonical)
     rows = ET.parse(site / "output/sitemap.xml").getroot()
@@ -205,15 +206,22 @@ def test_what_is_linked_to_is_shown_by_a_picture(tree: dict[str, Document], site
 
 
 def test_the_site_has_its_icons_and_its_name_on_a_home_screen(tree: dict[str, Document], site: Path) -> None:
-    """The manifest names files that are there, and colours that pages have too."""
+    """The manifest names files that are there, and a colour that pages have too."""
     deep = tree["events/line-opens/index.html"]
     (manifest,) = {deep.resolve(a)[0] for a in said(deep, "link", rel="manifest")}
     read = json.loads((site / "output" / manifest).read_bytes())
     assert read["name"] == "The Ruritania–Strelsau railway"
     assert all((site / "output" / icon["src"]).is_file() for icon in read["icons"])
     assert {"192x192", "512x512"} <= {icon["sizes"] for icon in read["icons"]}
-    assert read["theme_color"] in said(tree["index.html"], "meta", name="theme-color")
+    assert f"--paper: {read['theme_color']}" in (site / "output/theme/css/broadsheet.css").read_text(encoding="utf-8")
     assert len(said(tree["index.html"], "link", rel="icon")) == 2
+
+
+def test_a_published_site_has_its_feed_as_rss_too(tree: dict[str, Document], site: Path) -> None:
+    """Its address is known, which RSS wants of every link."""
+    assert "../rss.xml" in tree["data/index.html"].links()
+    feed = ET.parse(site / "output/rss.xml").getroot()
+    assert {(item.findtext("link") or "").partition("/events/")[0] for item in feed.iter("item")} == {URL}
 
 
 def test_an_earlier_id_leads_to_the_page(tree: dict[str, Document]) -> None:
@@ -235,27 +243,22 @@ def test_a_change_stands_in_the_sitemap_where_it_is_known() -> None:
 
 
 @pytest.mark.browser
-def test_the_site_can_be_read_from_a_folder(root: Path, tmp_path: Path) -> None:
+def test_the_site_can_be_read_from_a_folder(root: Path, tmp_path: Path, browser: sync_api.Browser) -> None:
     """From `file://`, built without an address: every page with its style, its marks and its menu."""
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("chromium is not installed")
     assert build(root / "tests/site", tmp_path / "out").returncode == 0
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        missing: list[str] = []
-        # A browser runs no module from a file; every page is whole without.
-        page.on("requestfailed", lambda r: None if "/theme/js/" in r.url else missing.append(r.url))
-        page.goto((tmp_path / "out/events/line-opens/index.html").as_uri())
-        page.locator("a[role=doc-noteref]").first.click()
-        assert page.evaluate("document.querySelector(':target').id").startswith("note-")
-        for href in ("Actors", "Places", "Sources", "Disputes", "Timeline"):
-            # A file's folder lists itself where a server would show its first page.
-            menu = page.get_by_role("navigation", name="Site")
-            address = menu.get_by_role("link", name=href, exact=True).get_attribute("href")
-            page.goto(urljoin(page.url, f"{address}index.html"))
-            assert page.locator("main h1, h1.nameplate").count() == 1
-            assert page.evaluate("getComputedStyle(document.body).maxInlineSize") != "none"
-        browser.close()
+    page = browser.new_page()
+    missing: list[str] = []
+    # A browser runs no module from a file; every page is whole without.
+    page.on("requestfailed", lambda r: None if "/theme/js/" in r.url else missing.append(r.url))
+    page.goto((tmp_path / "out/events/line-opens/index.html").as_uri())
+    follow(page.locator("a[role=doc-noteref]").first)
+    assert page.evaluate("document.querySelector(':target').id").startswith("note-")
+    for href in ("Actors", "Places", "Sources", "Disputes", "Timeline"):
+        # A file's folder lists itself where a server would show its first page.
+        menu = page.get_by_role("navigation", name="Site")
+        address = menu.get_by_role("link", name=href, exact=True).get_attribute("href")
+        page.goto(urljoin(page.url, f"{address}index.html"))
+        assert page.locator("main h1, h1.nameplate").count() == 1
+        assert page.evaluate("getComputedStyle(document.body).maxInlineSize") != "none"
+    page.close()
     assert missing == []

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -64,7 +69,10 @@ def reports(draw: st.DrawFn) -> str:
         f"title: {draw(WORDS)} of {id_}",
         f"kind: {draw(some(['works', 'talks']))}",
     ]
-    rows += [f"actors: [{', '.join(actors)}]", f"summary: They say {draw(WORDS)}. It was so."]
+    rows += [
+        f"actors: [{', '.join(actors)}]",
+        f"summary: They say {draw(WORDS)}. It was so{draw(some(['.', '.', '']))}",
+    ]
     if draw(st.booleans()):
         rows.append(f"place: {draw(some(PLACES))}")
     if draw(st.integers(0, 3)) == 0:
@@ -101,12 +109,13 @@ class Editing(RuleBasedStateMachine):
         super().__init__()
         self.site = Path(tempfile.mkdtemp(dir=os.environ.get("TMPDIR")))
         self.count = 0
+        self.said = ""
         self.version = memory.version
         shutil.copytree(self.root / "themes/broadsheet", self.site / "theme")
         self.events = self.site / "content/events"
         self.write("content/sides.yaml", "press: {name: Press}\n")
         self.write("content/kinds.yaml", "works: {name: Work, plural: Works}\ntalks: {name: Talk, plural: Talks}\n")
-        self.registries("Ada", "a1", False)
+        self.registries("Ada", "a1", False, False)
         self.write("content/extra/robots.css", "")
         self.configure("", "A line")
         # One source that stays reports some events, so that few of the changes below are mistakes.
@@ -163,6 +172,13 @@ class Editing(RuleBasedStateMachine):
         if path.exists():
             path.write_text("\n# a remark\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
 
+    @rule(source=some(SOURCES), shared=some(SOURCES[:2]))
+    def share_an_address(self, source: str, shared: str) -> None:
+        path = self.events / f"{source}.yaml"
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
+            path.write_text(re.sub(r"(?m)^  url: .*$", f"  url: https://example.org/{shared}", text), encoding="utf-8")
+
     @rule(source=some(SOURCES[1:]))
     def delete_event_file(self, source: str) -> None:
         (self.events / f"{source}.yaml").unlink(missing_ok=True)
@@ -180,15 +196,28 @@ class Editing(RuleBasedStateMachine):
         text = f"events:\n  - id: {event}\n    summary: The editors know [@{known}].\n"
         text += "    importance: key\n" if key else ""
         text += f"    same-as: {other}\n" if joined == 0 and other != event else ""
+        # Most often nobody disagrees, and the resolution is needless.
+        text += "    resolve: {kind: {take: works, because: so}}\n" if joined > 2 else ""
         self.write("content/events/editors.yaml", text)
 
     @rule()
     def delete_editors_file(self) -> None:
         (self.events / "editors.yaml").unlink(missing_ok=True)
 
-    @rule(name=some(["Ada", "Ida", "Ole"]), affiliation=some(ACTORS[1:]), nested=st.booleans())
-    def registries(self, name: str, affiliation: str, nested: bool) -> None:
-        rows = [f"a0: {{name: {name}, affiliation: {affiliation}}}", *(f"{a}: {{name: Actor {a}}}" for a in ACTORS[1:])]
+    @rule(
+        name=some(["Ada", "Ida", "Ole"]),
+        affiliation=some(ACTORS[1:]),
+        nested=st.booleans(),
+        further=st.booleans(),
+    )
+    def registries(self, name: str, affiliation: str, nested: bool, further: bool) -> None:
+        # Of two with one office something is remarked.
+        office = ", roles: {title: Chair}" if further else ", roles: {title: Chair, held-by: several}"
+        rows = [
+            f"a0: {{name: {name}, affiliation: {affiliation}}}",
+            *(f"{a}: {{name: Actor {a}{office}}}" for a in ACTORS[1:]),
+        ]
+        rows += ["a9: {name: Further}"] if further else []
         self.write("content/actors.yaml", "\n".join(rows) + "\n")
         within = ", within: p1" if nested else ""
         self.write("content/places.yaml", f"p0: {{name: Inner{within}}}\np1: {{name: Outer}}\np2: {{name: Far}}\n")
@@ -240,16 +269,24 @@ class Editing(RuleBasedStateMachine):
             patch.setattr(os, "replace", replace)
             self.run("output")
 
+    def remarks(self) -> list[str]:
+        """What the last build said of the content."""
+        return re.findall(r"(?ms)^content/\S+: (?:warning|error)\[.*?\n(?! )", f"{self.said}\n.")
+
     def run(self, output: str, onlooker: rebuild.Onlooker | None = None) -> int:
         rebuild.REMEMBERED.clear()
         place = os.getcwd()
         os.chdir(self.site)
+        said = StringIO()
         try:
-            if onlooker:
-                options = {"settings": "pelicanconf.py", "output": str(self.site / output)}
-                return build.run(argparse.Namespace(**options, onlooker=onlooker))
-            return main(["build", "-o", str(self.site / output)])
+            with redirect_stderr(said):
+                if onlooker:
+                    options = {"settings": "pelicanconf.py", "output": str(self.site / output)}
+                    return build.run(argparse.Namespace(**options, onlooker=onlooker))
+                return main(["build", "-o", str(self.site / output)])
         finally:
+            self.said = said.getvalue()
+            print(self.said, end="", file=sys.stderr)
             os.chdir(place)
 
     @invariant()
@@ -257,10 +294,12 @@ class Editing(RuleBasedStateMachine):
         output = self.site / "output"
         before = digest(output)
         code = self.run("output")
+        said = self.remarks()
         shutil.rmtree(self.site / "clean", ignore_errors=True)
         for path in (self.site / ".cache/dateline").glob("clean*"):
             path.unlink()
         assert self.run("clean") == code
+        assert self.remarks() == said
         if code == 0:
             assert digest(output) == digest(self.site / "clean")
         elif before:
@@ -281,23 +320,6 @@ def test_any_sequence_of_changes_gives_the_site_of_a_clean_build(root: Path) -> 
     )
 
 
-def test_an_entry_in_lists_is_printed_anew_at_every_edit_of_its_event(root: Path) -> None:
-    """Not only at the first: what is kept of it from the build before must not be taken for what it says now."""
-    Editing.root, Editing.generator = root, root / "generator"
-    editing = Editing()
-    try:
-        editing.run("output")
-        path = editing.events / "s0.yaml"
-        for number in range(3):
-            text = path.read_text(encoding="utf-8")
-            path.write_text(text.replace("All of e1", f"All of e1 {number}", 1), encoding="utf-8")
-            editing.the_site_is_the_one_that_a_clean_build_makes()
-            page = (editing.site / "output/actors/a2/index.html").read_text(encoding="utf-8")
-            assert f"All of e1 {' '.join(str(n) for n in range(number, -1, -1))}" in page
-    finally:
-        editing.teardown()
-
-
 @pytest.fixture
 def editing(root: Path) -> Iterator[Editing]:
     """A site that was built once."""
@@ -310,15 +332,49 @@ def editing(root: Path) -> Iterator[Editing]:
         made.teardown()
 
 
-def test_a_site_of_which_something_is_remarked_is_built_and_built_again(editing: Editing) -> None:
-    """Two sources with one address: the warning is said each time, and the site is whole."""
-    twin = (editing.events / "s0.yaml").read_text(encoding="utf-8").replace("Title of s0", "Title of s1")
-    editing.write("content/events/s1.yaml", twin)
-    for number in range(2):
+def test_an_entry_in_lists_is_printed_anew_at_every_edit_of_its_event(editing: Editing) -> None:
+    """Not only at the first: what is kept of it from the build before must not be taken for what it says now."""
+    path = editing.events / "s0.yaml"
+    for number in range(3):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("All of e1", f"All of e1 {number}", 1), encoding="utf-8")
         editing.the_site_is_the_one_that_a_clean_build_makes()
-        assert (editing.site / "output/sources/s1/index.html").is_file()
-        editing.write("content/events/s1.yaml", twin.replace("Title of s1", f"Title {number}"))
+        page = (editing.site / "output/actors/a2/index.html").read_text(encoding="utf-8")
+        assert f"All of e1 {' '.join(str(n) for n in range(number, -1, -1))}" in page
+
+
+def test_an_edit_bears_on_few_remarks(editing: Editing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All others are said again, each with its line, and nothing but what the edit bears on is read."""
+    s0 = editing.events / "s0.yaml"
+    twin = s0.read_text(encoding="utf-8").replace("Title of s0", "Title of s1")
+    needless = "events:\n  - id: e1\n    summary: So [@s0].\n    resolve: {kind: {take: works, because: so}}\n"
+    lonely = "  - {id: e4, date: 1890, title: New, kind: talks, quotes: [so], summary: So it}\n"
+    editing.write("content/events/s1.yaml", twin)
+    editing.write("content/events/editors.yaml", needless)
+    editing.write("content/events/s2.yaml", event_file("s2", "The Post", [lonely]))
     editing.the_site_is_the_one_that_a_clean_build_makes()
+    needless_, unfinished, shared = ["resolve-needless", "summary-unfinished", "url-duplicate"]
+    for name, text, codes in (
+        ("s3", event_file("s3", "The Post", [lonely.replace("So it", "So.")]), [needless_, shared, unfinished]),
+        ("s3", event_file("s3", "The Post", [lonely]), [needless_, shared, unfinished, unfinished]),
+        ("s1", f"# A line\n{twin}", [needless_, shared, unfinished, unfinished]),
+        (
+            "s1",
+            twin.replace("url: https://example.org/s0", "url: https://example.org/s3"),
+            [needless_, unfinished, shared, unfinished],
+        ),
+        ("s2", event_file("s2", "The Post", [lonely]).replace("/s2", "/s3"), [needless_, *[shared, unfinished] * 2]),
+        ("s1", twin.replace("/s0", "/s1").replace("works", "talks", 2), [unfinished, shared, unfinished]),
+        ("s2", event_file("s2", "The Post", [lonely.replace("So it", "So.")]), [unfinished]),
+    ):
+        editing.write(f"content/events/{name}.yaml", text)
+        with monkeypatch.context() as patch:
+            patch.setattr(rebuild.pipeline, "run", lambda *_, **__: pytest.fail("all was read"))
+            assert editing.run("output") == 0
+        found = editing.remarks()
+        assert re.findall(r"warning\[([a-z-]+)\]", editing.said) == codes
+        editing.the_site_is_the_one_that_a_clean_build_makes()
+        assert editing.remarks() == found
 
 
 def test_in_haste_what_is_open_stands_first_and_a_failure_after_it_leaves_all_else(
@@ -478,93 +534,111 @@ def interrupted(*_: object) -> None:
 
 
 def test_a_site_that_pelican_has_nothing_to_make_for_is_the_same_without_it(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its theme's static files too. One setting that is not known to ask for nothing, and Pelican is asked."""
-    Editing.root, Editing.generator = root, root / "generator"
-    editing = Editing()
-    try:
-        shutil.rmtree(editing.site / "content/pages")
-        shutil.rmtree(editing.site / "content/extra")
-        asked: list[str] = []
-        monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
-        assert editing.run("output") == 0
-        assert not asked
-        alone = digest(editing.site / "output")
-        assert any(name.startswith("theme/css/") for name in alone)
-        monkeypatch.undo()
-        monkeypatch.setattr(circumstances, "is_alone", lambda *_: False)
-        assert editing.run("clean") == 0
-        assert digest(editing.site / "clean") == alone
-        monkeypatch.undo()
-        settings_file = editing.site / "pelicanconf.py"
-        settings_file.write_text(settings_file.read_text(encoding="utf-8") + "SUMMARY_MAX_LENGTH = 9\n")
-        monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
-        editing.run("output")
-        assert asked == ["Pelican"]
-    finally:
-        monkeypatch.undo()
-        editing.teardown()
+    shutil.rmtree(editing.site / "content/pages")
+    shutil.rmtree(editing.site / "content/extra")
+    asked: list[str] = []
+    monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
+    assert editing.run("output") == 0
+    assert not asked
+    alone = digest(editing.site / "output")
+    assert any(name.startswith("theme/css/") for name in alone)
+    monkeypatch.undo()
+    monkeypatch.setattr(circumstances, "is_alone", lambda *_: False)
+    assert editing.run("clean") == 0
+    assert digest(editing.site / "clean") == alone
+    monkeypatch.undo()
+    settings_file = editing.site / "pelicanconf.py"
+    settings_file.write_text(settings_file.read_text(encoding="utf-8") + "SUMMARY_MAX_LENGTH = 9\n")
+    monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
+    editing.run("output")
+    assert asked == ["Pelican"]
 
 
-def test_an_editor_completes_what_was_just_added(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+READ_AHEAD = """
+import sys
+from dateline import readers
+real = readers.start
+readers.workers = lambda *_: 3
+readers.start = lambda count, work: print(f"{count} begin", "dateline.rebuild" in sys.modules) or real(count, work)
+from dateline.cli import main
+sys.exit(main(["build", "-o", sys.argv[1]]))
+"""
+
+
+def test_what_others_read_while_the_program_is_loaded_is_what_one_reads_alone(editing: Editing) -> None:
+    """The site, and what is said of a mistake; a build that knows the files already begins nothing."""
+    shutil.rmtree(editing.site / "content/pages")
+    shutil.rmtree(editing.site / "content/extra")
+    assert editing.run("alone") == 0
+
+    def build_ahead() -> tuple[int, str, str]:
+        program = [sys.executable, "-c", READ_AHEAD, "ahead"]
+        done = subprocess.run(program, cwd=editing.site, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    code, begun, _ = build_ahead()
+    assert (code, begun.splitlines()[0]) == (0, "2 begin False")
+    assert digest(editing.site / "ahead") == digest(editing.site / "alone")
+    assert "begin" not in build_ahead()[1]
+    for path in (editing.site / ".cache/dateline").glob("a*.sqlite"):
+        path.unlink()
+    event_file = editing.events / "s0.yaml"
+    event_file.write_text(re.sub(r"date: .*", "date: 1890-02-30", event_file.read_text(encoding="utf-8"), count=1))
+    assert editing.run("alone") == 1
+    code, begun, said = build_ahead()
+    assert (code, begun) == (1, "2 begin False\n")
+    assert said == editing.said
+    assert "content/events/s0.yaml:" in said
+
+
+def test_an_editor_completes_what_was_just_added(editing: Editing, monkeypatch: pytest.MonkeyPatch) -> None:
     """An event, a claim and a new title are proposed after the next build, as if all had been read."""
-    Editing.root, Editing.generator = root, root / "generator"
-    editing = Editing()
     schema = editing.site / ".cache/schema/event-file.json"
     report = (
         "  - {id: e7, date: 1890-05, title: Strike, kind: talks, summary: So., quotes: [so], claims: {wage: two}}\n"
     )
-    try:
-        editing.run("output")
-        whole = schema_file.write
-        monkeypatch.setattr(schema_file, "write", lambda *_: pytest.fail("all was read"))
-        editing.write("content/events/s1.yaml", event_file("s1", "The Times", []) + report)
-        editing.run("output", rebuild.Onlooker(is_hasty=True))
-        assert '"e7"' in schema.read_text(encoding="utf-8")
-        path = editing.events / "s1.yaml"
-        path.write_text(path.read_text("utf-8").replace(": Strike", ": No strike"))
-        editing.run("output", rebuild.Onlooker(is_hasty=True))
-        renewed = schema.read_text(encoding="utf-8")
-        assert "1890-05: No strike" in renewed
-        before = schema.stat().st_mtime_ns
-        path.write_text(path.read_text("utf-8").replace("summary: So.", "summary: So it is."))
-        editing.run("output", rebuild.Onlooker(is_hasty=True))
-        assert schema.stat().st_mtime_ns == before
-        monkeypatch.setattr(schema_file, "write", whole)
-        schema.unlink()
-        site = load_settings(editing.site / "pelicanconf.py")
-        timeline = pipeline.run(site).timeline
-        assert timeline
-        schema_file.write(site, timeline)
-        assert schema.read_text(encoding="utf-8") == renewed
-    finally:
-        monkeypatch.undo()
-        editing.teardown()
+    whole = schema_file.write
+    monkeypatch.setattr(schema_file, "write", lambda *_: pytest.fail("all was read"))
+    editing.write("content/events/s1.yaml", event_file("s1", "The Times", []) + report)
+    editing.run("output", rebuild.Onlooker(is_hasty=True))
+    assert '"e7"' in schema.read_text(encoding="utf-8")
+    path = editing.events / "s1.yaml"
+    path.write_text(path.read_text("utf-8").replace(": Strike", ": No strike"))
+    editing.run("output", rebuild.Onlooker(is_hasty=True))
+    renewed = schema.read_text(encoding="utf-8")
+    assert "1890-05: No strike" in renewed
+    before = schema.stat().st_mtime_ns
+    path.write_text(path.read_text("utf-8").replace("summary: So.", "summary: So it is."))
+    editing.run("output", rebuild.Onlooker(is_hasty=True))
+    assert schema.stat().st_mtime_ns == before
+    monkeypatch.setattr(schema_file, "write", whole)
+    schema.unlink()
+    site = load_settings(editing.site / "pelicanconf.py")
+    timeline = pipeline.run(site).timeline
+    assert timeline
+    schema_file.write(site, timeline)
+    assert schema.read_text(encoding="utf-8") == renewed
 
 
 def test_a_page_that_cites_a_source_of_many_events_waits_for_none_of_them(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    editing: Editing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pelican is asked again when the source is called otherwise, and not at every edit of what it reports."""
-    Editing.root, Editing.generator = root, root / "generator"
-    editing = Editing()
-    try:
-        editing.write("content/pages/about.md", "Title: About\n\nSo it is told [@s0].\n")
-        editing.run("output")
-        asked: list[str] = []
-        by_pelican = build._by_pelican
-        monkeypatch.setattr(build, "_by_pelican", lambda *a: asked.append("Pelican") or by_pelican(*a))
-        path = editing.events / "s0.yaml"
-        path.write_text(path.read_text("utf-8").replace("It is so.", "It was so.", 1), encoding="utf-8")
-        editing.run("output")
-        assert not asked
-        path.write_text(path.read_text("utf-8").replace("Title of s0", "Another", 1), encoding="utf-8")
-        editing.run("output")
-        assert asked
-        assert "Another" in (editing.site / "output/about/index.html").read_text(encoding="utf-8")
-        monkeypatch.undo()
-        editing.the_site_is_the_one_that_a_clean_build_makes()
-    finally:
-        monkeypatch.undo()
-        editing.teardown()
+    editing.write("content/pages/about.md", "Title: About\n\nSo it is told [@s0].\n")
+    editing.run("output")
+    asked: list[str] = []
+    by_pelican = build._by_pelican
+    monkeypatch.setattr(build, "_by_pelican", lambda *a: asked.append("Pelican") or by_pelican(*a))
+    path = editing.events / "s0.yaml"
+    path.write_text(path.read_text("utf-8").replace("It is so.", "It was so.", 1), encoding="utf-8")
+    editing.run("output")
+    assert not asked
+    path.write_text(path.read_text("utf-8").replace("Title of s0", "Another", 1), encoding="utf-8")
+    editing.run("output")
+    assert asked
+    assert "Another" in (editing.site / "output/about/index.html").read_text(encoding="utf-8")
+    monkeypatch.undo()
+    editing.the_site_is_the_one_that_a_clean_build_makes()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dateline import content_file, document, registry_entry, schema
-from dateline.diagnostic import Diagnostic, render
+from dateline.diagnostic import Diagnostic, has_errors, render
 from dateline.document import Reader
 from dateline.references import check_registry, check_reports, check_sources, unique_sources
 from dateline.registry import Actor, Kind, Place, Registry, Side
@@ -100,6 +100,40 @@ def test_an_id_that_does_not_exist_is_answered_with_what_to_do(says: str, code: 
         line[found.span.column - 1 : found.span.end_column - 1] == found.message.split("“")[-1].split("”")[0]
         or code == "relation-self"
     )
+
+
+OFFICES = [
+    # one actor's role, another's, and whether both would have the office at one time
+    ("title: King", "title: King", True),
+    ("title: King", "title: KING, from: 1894", True),
+    ("title: King, until: 1894-07-14", "title: King, from: 1894-07-14", False),
+    ("title: King, until: 1894-07-15", "title: King, from: 1894-07-14", True),
+    ("title: King, until: 1894-07", "title: King, from: 1894-07-20", False),
+    ("title: King, until: 1894", "title: King, from: 1894", False),
+    ("title: King, until: 1894", "title: King, from: 1892", True),
+    ("title: King, until: 1890", "title: King, from: 1894", False),
+    ("title: King, from: 1890, until: 1892", "title: King, from: 1880, until: 1885", False),
+    ("title: King, held-by: several", "title: King, held-by: several", False),
+    ("title: King", "title: Queen", False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "is_taken"), OFFICES)
+def test_an_office_has_one_holder_at_a_time(one: str, other: str, *, is_taken: bool) -> None:
+    """But for the day of a handover; an office of another side is another."""
+    actors = (
+        "rudolf: {{name: Rudolf, side: {0}, roles: {{{1}}}}}\nrupert: {{name: Rupert, side: {2}, roles: {{{3}}}}}\n"
+    )
+    found = judge(actors=actors.format("cn", one, "cn", other))
+    assert [(d.code, d.span.line, d.related[0].span.line) for d in found] == [("office-taken", 2, 1)] * is_taken
+    assert not has_errors(found)
+    assert judge(actors=actors.format("cn", one, "press", other)) == []
+
+
+def test_an_actor_may_have_an_office_twice() -> None:
+    """Whoever comes back to it is no second holder."""
+    roles = "[{title: King, until: 1880}, {title: King, from: 1890}, {title: King}]"
+    assert judge(actors=f"rudolf: {{name: Rudolf, roles: {roles}}}\n") == []
 
 
 def test_a_side_that_does_not_exist_is_answered() -> None:

@@ -6,12 +6,13 @@ Renew them on purpose with RENEW=1, and read the difference.
 
 import json
 import os
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 
 from dateline import content_file, document
 from dateline.diagnostic import Diagnostic, render
@@ -60,8 +61,9 @@ def as_data(value: object) -> Any:
         return str(value)
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value):
-        shown = ((f, getattr(value, f.name)) for f in fields(value) if f.compare and f.name != "source")
+    if isinstance(value, Struct):
+        omitted = ("source", "path", "span", "is_broken")
+        shown = ((f, getattr(value, f.name)) for f in fields(value) if f.name not in omitted)
         return {f.name: as_data(v) for f, v in shown if v != f.default and v not in ((), None)}
     if isinstance(value, tuple | list):
         return [as_data(v) for v in value]

@@ -201,6 +201,13 @@ def test_a_vague_date_is_never_given_a_machine_readable_day(built: dict[str, Doc
     assert not [t for t in page.all("time") if "March 2022" in t.text and t.attributes.get("datetime") == "2022-03-01"]
 
 
+def test_a_site_without_an_address_has_no_rss(output: Path, built: dict[str, Document]) -> None:
+    """RSS knows whole addresses only: there is no file, and no page leads to one."""
+    assert not list(output.rglob("rss.xml"))
+    assert not [name for name, page in built.items() if any("rss.xml" in link for link in page.links())]
+    assert "../feed.xml" in built["data/index.html"].links()
+
+
 def test_the_feed_names_no_day_of_its_own(output: Path, timeline: Timeline) -> None:
     """Atom demands stamps: each is a day on which a source was read or issued."""
     feed = ET.parse(output / "feed.xml").getroot()

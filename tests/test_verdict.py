@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from dateline import reading, verdict
+from dateline import pipeline, reading, verdict
 from dateline.check_memory import CheckMemory
 from dateline.cli import main
 from dateline.command import check
@@ -38,7 +38,9 @@ ARGUMENTS = (
 PAGES = ("", "It is told [@one, para. 3].\n", "See [[ash]] and [[elm]].\n", "[@shared; @two]\n")
 SETTINGS = ("PATH = 'content'\n", "PATH = 'content'\nPAGE_PATHS = ['notes']\n")
 LISTS = {
-    "actors.yaml": "nobody: {name: Nobody}\nneil-armstrong: {name: Neil Armstrong}\nmichael-collins: {name: M}\n",
+    "actors.yaml": "nobody: {name: Nobody}\nneil-armstrong: {name: Neil Armstrong, roles: {title: Pilot}}\n"
+    "michael-collins: {name: M, roles: {title: Pilot}}\n",
+    "places.yaml": "moon: {name: Moon}\ntranquility-base: {name: Tranquility Base}\n",
     "kinds.yaml": "landing: {name: Landing, plural: Landings}\n",
     "sides.yaml": "us: {name: United States}\npress: {name: Press}\nnobody: {name: Nobody}\n",
 }
@@ -226,6 +228,49 @@ def test_a_file_that_was_checked_alone_in_between_is_no_old_news(content: Conten
     assert renewed(content) is not None
     assert "[event-unknown]" in said(content.site)[1]
     assert "[event-unknown]" in said(content.site)[1]
+
+
+LISTED = [
+    # a list, what in it is changed to what, the files that are judged for it, and a code that comes or goes with it
+    ("actors", ("michael-collins: {", "michael-collins: {roles: {title: Pilot}, "), {"three", "four"}, "role-missing"),
+    ("actors", ("name: Neil Armstrong", "name: N. Armstrong, note: The first"), set(), ""),
+    ("actors", ("michael-collins", "m-collins"), {"three", "four"}, "actor-unknown"),
+    ("actors", ("affiliation: nasa}", "affiliation: esa}"), None, "actor-unknown"),
+    ("actors", ("Lunar module pilot", "Commander"), set(), "office-taken"),
+    ("sides", ("press: {name: Press}", ""), {"one", "two", "words"}, "side-unknown"),
+    ("kinds", ("flight: {name: Flight,", "flight: {name: A flight,"), set(), ""),
+    ("places", (", within: moon", ""), {"one", "two", "words"}, "resolve-needless"),
+]
+
+
+@pytest.mark.parametrize(("name", "edit", "files_read", "code"), LISTED)
+def test_an_edited_list_is_judged_where_its_entry_is_named(
+    content: Content,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    edit: tuple[str, str],
+    files_read: set[str] | None,
+    code: str,
+) -> None:
+    """Only the files of the events that name what has changed are read; all, where the list itself is wrong."""
+    write(content.site, "one", sound(place="moon"))
+    write(content.site, "two", sound(place="tranquility-base", side="press"))
+    write(content.site, "words", editors(id="ash", cites=["one"], take="moon" if name == "places" else ""))
+    write(content.site, "four", sound(id="birch", actor="michael-collins"))
+    found = said(content.site, "--hints")
+    path = content.site.content / f"{name}.yaml"
+    assert edit[0] in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(*edit), encoding="utf-8")
+    judged: set[str] = set()
+    read = reading.read_event_file
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "read_event_file", lambda p, *a: (judged.add(p.stem), read(p, *a))[1])
+        if files_read is not None:
+            patch.setattr(pipeline, "run", lambda *_, **__: pytest.fail("all was read"))
+        again = said(content.site, "--hints")
+    assert again == said(content.site, "--hints", is_remembered=False)
+    assert found[1].count(f"[{code}]") != again[1].count(f"[{code}]") or not code
+    assert judged == (files_read or set())
 
 
 @pytest.mark.parametrize("is_sound", [True, False])

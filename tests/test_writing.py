@@ -19,6 +19,7 @@ from dateline.diagnostic import Diagnostic
 from dateline.schema import REPORT, SOURCE
 from dateline.settings import load
 from published import digest, serve
+from terminal import whole
 from test_cli import dateline
 
 GAZETTE = "content/events/1894/1894-07-15-strelsau-gazette-opening.yaml"
@@ -193,18 +194,10 @@ def on_a_terminal(*arguments: str, cwd: Path, answers: str) -> tuple[str, str]:
     command = [sys.executable, "-m", "dateline", *arguments]
     os.write(ours, answers.encode())
     done = subprocess.run(
-        command, cwd=cwd, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, timeout=60, check=False
+        command, cwd=cwd, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, timeout=300, check=False
     )
     os.close(theirs)
-    said = b""
-    try:
-        while piece := os.read(ours, 4096):
-            said += piece
-    except OSError:
-        pass  # Linux says that the other end is closed
-    finally:
-        os.close(ours)
-    return done.stdout.decode(), said.decode()
+    return done.stdout.decode(), whole(ours).decode()
 
 
 def test_a_person_at_a_terminal_is_asked(site: Path) -> None:

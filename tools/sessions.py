@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -207,6 +208,8 @@ FORM = {
     "Whose voice it is": "Press",
     "Archived copy": "_No response_",
 }
+# How long a command is waited for, in seconds, however busy the machine is.
+_PATIENCE = 300
 _VARIES = (
     (re.compile(r"http://127\.0\.0\.1:\d+"), "http://127.0.0.1:…"),
     (re.compile(r"\bin \d+\.\d\d (s|seconds)\b"), r"in … \1"),
@@ -225,7 +228,7 @@ class Terminal:
         command = f"cd {folder} && exec env -i PATH={folder}/bin:/usr/bin:/bin HOME={folder} TERM=screen-256color "
         command += f"LANG=C.UTF-8 WEB={web} HISTFILE= PS1='$ ' bash --norc --noprofile"
         self._tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "300", command)
-        self._wait()
+        self._wait("")
 
     def _tmux(self, *arguments: str) -> str:
         return subprocess.run([*self._socket, *arguments], capture_output=True, text=True, check=True).stdout
@@ -234,8 +237,8 @@ class Terminal:
         """Return what stands on the terminal; a line that it has wrapped is one line."""
         return self._tmux("capture-pane", "-pJ", *(["-e"] if is_coloured else [])).rstrip()
 
-    def type(self, line: str) -> None:
-        """Type a line, or do what it says elsewhere, and wait until there is a prompt or a question."""
+    def type(self, line: str, following: str) -> None:
+        """Type a line, or do what it says elsewhere, and wait for what the following one can be typed at."""
         before = self.screen()
         if line == "^C":
             self._tmux("send-keys", "C-c")
@@ -243,18 +246,22 @@ class Terminal:
             name, _, words = line.removeprefix("& ").partition(": ")
             old, _, new = words.partition(" → ")
             text = (self._folder / name).read_text(encoding="utf-8")
-            (self._folder / name).write_text(text.replace(old, new), encoding="utf-8")
+            # At once, as editors do: who watches never sees a part.
+            draft = (self._folder / name).with_name(".draft")
+            draft.write_text(text.replace(old, new), encoding="utf-8")
+            draft.replace(self._folder / name)
         else:
             self._tmux("send-keys", "-l", line.removeprefix("> "))
             self._tmux("send-keys", "Enter")
-        self._wait(before)
+        self._wait(following, before)
 
-    def _wait(self, before: str | None = None) -> None:
-        """Wait until the screen has changed, ends in a prompt or a question, and stays so."""
-        for _ in range(600):
+    def _wait(self, following: str, before: str | None = None) -> None:
+        """Wait until the screen has changed, ends in what the following line can be typed at, and stays so."""
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
             time.sleep(0.05)
             seen = self.screen()
-            if seen != before and _is_waiting(seen):
+            if seen != before and _is_waiting(seen, following):
                 time.sleep(0.15)
                 if self.screen() == seen:
                     return
@@ -266,12 +273,15 @@ class Terminal:
         subprocess.run([*self._socket, "kill-server"], capture_output=True, check=False)
 
 
-def _is_waiting(screen: str) -> bool:
-    """Return whether a screen ends with the prompt, a question, or a server that has nothing left to build."""
+def _is_waiting(screen: str, following: str) -> bool:
+    """Return whether a screen ends with a question for an answer, a server that has built all, or else the prompt."""
     last = screen.rsplit("\n", 1)[-1]
-    if last.startswith("built in "):
-        return "will follow" not in screen.rpartition("Done: ")[2]
-    return last == "$" or last.rstrip().endswith((":", "the last good site stays"))
+    if following.startswith("> "):
+        return last.endswith(":")
+    if following.startswith(("& ", "^")):
+        is_built = last.startswith("built in ") and "will follow" not in screen.rpartition("Done: ")[2]
+        return is_built or last.endswith("the last good site stays")
+    return last == "$"
 
 
 @contextmanager
@@ -321,8 +331,8 @@ def record(name: str, *, is_coloured: bool = False) -> str:
         with _web(site / "web") as web:
             terminal = Terminal(site, web)
             try:
-                for line in SESSIONS[name]:
-                    terminal.type(line)
+                for line, following in pairwise([*SESSIONS[name], ""]):
+                    terminal.type(line, following)
                 text = terminal.screen(is_coloured=is_coloured)
             finally:
                 terminal.close()

@@ -4,8 +4,6 @@ As a Pelican plugin this package is named in `PLUGINS`; `register` is what Pelic
 only then.
 """
 
-from __future__ import annotations
-
 __all__ = ["__version__", "register"]
 
 __version__ = "0.1.0"

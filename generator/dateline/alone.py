@@ -10,11 +10,12 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dateline.edition import Site
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from dateline.settings import Settings
 
 __all__ = ["Pelicans", "copy_static", "is_alone", "nothing_of_pelican"]
@@ -28,8 +29,7 @@ _HARMLESS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Pelicans:
+class Pelicans(Struct):
     """What a build without Pelican takes over from the last one with it."""
 
     site: dict[str, str]
@@ -48,6 +48,8 @@ class Pelicans:
 
 def nothing_of_pelican(settings: Settings, templates: list[str]) -> Pelicans:
     """Return what there is of Pelican where it has nothing to make."""
+    from dateline.edition import Site
+
     site = Site.of(settings, settings.language, settings.url, settings.author)
     return Pelicans(asdict(site), templates, {"pages": [], "articles": []}, [])
 

@@ -12,8 +12,9 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 __all__ = ["Change", "WriteError", "append", "create", "replace"]
 
@@ -22,8 +23,7 @@ class WriteError(Exception):
     """A file cannot be written, or must not be; the message says which and why. All files are as they were."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """New bytes for a file that held ``before`` when it was read; ``to`` is its new path, if it moves."""
 
     path: Path

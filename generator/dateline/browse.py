@@ -6,7 +6,7 @@ was not asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dateline import facet
 from dateline.catalogue import _, in_alphabet
@@ -19,16 +19,14 @@ from dateline.view import EntryView, IndexView, Link, YearView
 __all__ = ["BrowseView", "Browser", "ContentsView", "Found", "ListView", "SearchView"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An event of the browse page; ``tokens`` are its facets' values, `facet:value`, with blanks between them."""
 
     entry: EntryView
     tokens: str
 
 
-@dataclass(frozen=True, slots=True)
-class BrowseView:
+class BrowseView(Struct, frozen=True):
     """Every event by year, and the facets with their counts."""
 
     facets: tuple[Facet, ...]
@@ -36,8 +34,7 @@ class BrowseView:
     event_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """A list of events under one or several headings; ``parts`` are id, heading and years of each."""
 
     title: str
@@ -47,15 +44,13 @@ class ListView:
     event_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsView:
+class ContentsView(Struct, frozen=True):
     """Every page that is no event or source, by what it lists."""
 
     groups: tuple[tuple[Link, tuple[tuple[Link, int], ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """The search page: the facets by which results can be narrowed."""
 
     facets: tuple[Facet, ...]

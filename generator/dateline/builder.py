@@ -16,8 +16,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from dateline.rebuild import Onlooker
 
@@ -31,8 +32,7 @@ TOLD = 5
 _ASK = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a build came to, and what was said. ``is_partial`` if more is to be built when there is time.
 
     ``is_whole`` says that any file may have been made, and not only those that were shown; ``is_told`` that

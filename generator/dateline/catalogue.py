@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
@@ -46,8 +46,7 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset(("adlm", "arab", "hebr", "nkoo", "rohg", "syr
 _TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
 
 
-@dataclass(frozen=True, eq=False)
-class Catalogue:
+class Catalogue(Struct, frozen=True, eq=False):
     """What one language says for each message; English says the message itself.
 
     ``language`` is the tag of the page's language, ``content`` that of what the site's editors wrote.
@@ -56,9 +55,9 @@ class Catalogue:
     language: str = "en"
     content: str = "en"
     digest: str = ""
-    alphabet: Mapping[int, int] = field(default_factory=dict, repr=False)
+    alphabet: Mapping[int, int] = field(default_factory=dict)
     """For each letter of the language the place that it is sorted under."""
-    _words: GNUTranslations | None = field(default=None, repr=False)
+    _words: GNUTranslations | None = None
 
     @property
     def direction(self) -> str:
@@ -70,6 +69,8 @@ class Catalogue:
         """Return the HTML attributes of what the editors wrote, where it is not in the page's language."""
         if _same(self.language, self.content):
             return ""
+        from html import escape
+
         turned = f' dir="{_direction(self.content)}"' if _direction(self.content) != self.direction else ""
         return f' lang="{escape(self.content)}"{turned}'
 

@@ -8,8 +8,9 @@ another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dateline import edtf, wording
 from dateline.edtf import Date
@@ -20,8 +21,7 @@ from dateline.timeline import Timeline
 __all__ = ["Change", "Changes", "as_data", "as_markdown", "as_text", "compare"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that changed of one event: a code, one sentence without a full stop, and the values."""
 
     code: str
@@ -30,8 +30,7 @@ class Change:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """All that changed. Events are in order of time; those that changed come with what did."""
 
     added: tuple[Event, ...] = ()

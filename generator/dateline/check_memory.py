@@ -125,6 +125,11 @@ class CheckMemory(Memory):
         asked = "SELECT path, event, role, other FROM told WHERE path=?"
         return {row for path in paths for row in self._connection.execute(asked, (path,))}
 
+    def naming(self, ids: Iterable[str]) -> set[str]:
+        """Return the files that hold one of these ids as a value, be it as that of an actor or of something else."""
+        asked = "SELECT path FROM file WHERE instr(packed, ?)"
+        return {path for id_ in ids for (path,) in self._connection.execute(asked, (f'"{id_}"'.encode(),))}
+
     def lists(self, known_by: str) -> Registry | None:
         """Return the site's lists that have this signature, or None."""
         found = self._connection.execute("SELECT packed FROM lists WHERE signature=?", (known_by,)).fetchone()

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.american_date import date_words, month_words
 from dateline.source import Name, Source
@@ -19,9 +21,13 @@ from dateline.typeset import Run, Runs, finish, italic, join, plain, quotes, rom
 __all__ = ["entry", "note", "short_note", "sort_key"]
 
 
-def note(source: Source, locator: str = "") -> Runs:
-    """Return the full note, with its full stop; ``locator`` is printed as written, but for “p.” before a page."""
-    pieces = [piece for group in _groups(source, _Form(in_entry=False, locator=locator)) for piece in group]
+def note(source: Source, locator: str = "", *, is_living: bool = False) -> Runs:
+    """Return the full note, with its full stop; ``locator`` is printed as written, but for “p.” before a page.
+
+    ``is_living`` says of a web page that its date is that of its last change (CMOS 14.13).
+    """
+    form = _Form(in_entry=False, locator=locator, is_living=is_living)
+    pieces = [piece for group in _groups(source, form) for piece in group]
     return finish(join(pieces, ","))
 
 
@@ -39,9 +45,9 @@ def short_note(source: Source, locator: str = "") -> Runs:
     return finish(join(pieces, ","))
 
 
-def entry(source: Source) -> Runs:
-    """Return the bibliography entry, with its full stop."""
-    form = _Form(in_entry=True, locator="")
+def entry(source: Source, *, is_living: bool = False) -> Runs:
+    """Return the bibliography entry, with its full stop; ``is_living`` as for a note."""
+    form = _Form(in_entry=True, locator="", is_living=is_living)
     return finish(join([join(group, ",") for group in _groups(source, form)], "."))
 
 
@@ -70,12 +76,12 @@ _NEVER_UNDATED = _LEGAL | {"webpage"}
 _SENTENCE_END = re.compile(r"(?<![.])(?<![.]\w)[.]\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """Whether a note or an entry is wanted, and what that decides: capitals after full stops, the length of verbs."""
 
     in_entry: bool
     locator: str
+    is_living: bool
 
     def first(self, text: str) -> str:
         """Return the words of a piece that follows a full stop in an entry, a comma in a note."""
@@ -257,6 +263,8 @@ def _issue(source: Source, form: _Form) -> list[list[Runs]]:
     publisher = source.publisher
     if source.type in _PRESS or (form.in_entry and source.type == "webpage" and not _lead_names(source)):
         publisher = ""
+    if form.is_living and date:
+        return [[container, roman(publisher)], [roman(form.first(f"last modified {date}")), page]]
     return [[container, roman(publisher), roman(date), page]]
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
+
+from msgspec import Struct, field
 
 from dateline.diagnostic import Diagnostic, did_you_mean, span_of
 from dateline.event import Citation, Quote, Report, Sentence
@@ -199,8 +200,7 @@ def _misplaced(report: Report) -> Diagnostic:
     return Diagnostic(report.path, span_of(report.summary, report.span), "citation-misplaced", message, help_)
 
 
-@dataclass(frozen=True, slots=True)
-class _Citing:
+class _Citing(Struct, frozen=True):
     """An editors' entry whose sentences are being read, and what its marks can lead to."""
 
     teller: Report
@@ -257,8 +257,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A numbered citation of one page. ``marks`` are how many places of the page lead to it, from 1."""
 
     number: int
@@ -266,8 +265,7 @@ class Note:
     marks: int
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """The notes of one page, numbered from 1 as they are met; the same citation keeps its number."""
 
     _numbers: dict[tuple[str, str, tuple[Quote, ...]], int] = field(default_factory=dict)

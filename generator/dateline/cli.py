@@ -70,9 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help_ = did_you_mean(given[0], COMMANDS) or f"the commands are {', '.join(COMMANDS)}"
         print(f"dateline: there is no command “{given[0]}”: {help_}", file=sys.stderr)
         return MISUSE
-    options = parser(asked).parse_args(given)
-    run: Callable[[argparse.Namespace], int] = options.run
     try:
+        options = parser(asked).parse_args(given)
+        run: Callable[[argparse.Namespace], int] = options.run
         code = run(options)
         sys.stdout.flush()
     except (SettingsError, UsageError) as error:
@@ -95,6 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _discard(sys.stdout)
         return MISUSE
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            # Python 3.11 makes an error of it where a class is being made.
+            return 130
         if os.environ.get("DATELINE_DEBUG"):
             raise
         print(f"dateline: this is a fault of ours: {type(error).__name__}: {error}", file=sys.stderr)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import force_setattr
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dateline.diagnostic import did_you_mean, span_of
@@ -88,7 +89,7 @@ def _read_parts(document: Document, stem: str, at: Reader) -> tuple[Source | Non
         _check_content(report, at)
     for report in reports:
         # Nobody else has seen the report yet; a copy with its source would cost as much as reading it.
-        object.__setattr__(report, "source", source)
+        force_setattr(report, "source", source)
     return source, reports
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dateline.address import address_of
 from dateline.export.feature import Carriage, losses
@@ -14,9 +14,11 @@ from dateline.view import Link
 __all__ = ["DataView", "FormatView", "data_view"]
 
 
-@dataclass(frozen=True, slots=True)
-class FormatView:
-    """One format. ``losses`` are sentences about this timeline; ``left_out`` are events that it cannot hold at all."""
+class FormatView(Struct, frozen=True):
+    """One format. ``losses`` are sentences about this timeline; ``left_out`` are events that it cannot hold at all.
+
+    What ``needs_address`` has files only where the site's address is known.
+    """
 
     id: str
     name: str
@@ -26,10 +28,10 @@ class FormatView:
     limits: str
     losses: tuple[str, ...]
     left_out: tuple[tuple[Link, str], ...]
+    needs_address: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DataView:
+class DataView(Struct, frozen=True):
     """The formats and the feeds."""
 
     formats: tuple[FormatView, ...]
@@ -59,4 +61,5 @@ def _format(format_: Format, timeline: Timeline) -> FormatView:
             if not format_.has_sources_only
         ),
         left_out=tuple((Link(timeline.by_id[id_].title, address_of("event", id_)), reason) for id_, reason in skipped),
+        needs_address=format_.needs_address,
     )

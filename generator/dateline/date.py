@@ -7,10 +7,11 @@ and never calls two dates the same because they are near.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, IntEnum
-from functools import lru_cache, total_ordering
+from functools import lru_cache
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from dateline.calendar_day import Day, Pattern, extremes, iso, ordinal
 
@@ -63,9 +64,7 @@ class Time(NamedTuple):
     shift: int | None
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
-class Bound:
+class Bound(Struct, frozen=True, eq=False):
     """One end of what a date can mean: a calendar day, kept to the second, or ``open``, or ``unknown``.
 
     Prints as the day in the date's own time zone. Compares by instant (a day without a zone counts as UTC);
@@ -98,11 +97,19 @@ class Bound:
     def __lt__(self, other: Bound) -> bool:
         return self._key() < other._key()
 
+    def __le__(self, other: Bound) -> bool:
+        return self._key() <= other._key()
+
+    def __gt__(self, other: Bound) -> bool:
+        return self._key() > other._key()
+
+    def __ge__(self, other: Bound) -> bool:
+        return self._key() >= other._key()
+
     def __hash__(self) -> int:
         return hash(self._key())
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Date:
     """One EDTF value. Two are equal when their texts are; ``str`` gives the text back.
 
@@ -112,16 +119,32 @@ class Date:
     the outermost days, None where an end is open or unknown.
     """
 
-    text: str
-    kind: Kind
-    level: int
-    low: Day | None
-    high: Day | None
-    digits: Pattern = ("", "", "")
-    qualities: tuple[str, str, str] = ("", "", "")
-    time: Time | None = None
-    significant: int = 0
-    parts: tuple[Date, ...] = ()
+    __slots__ = ("digits", "high", "kind", "level", "low", "parts", "qualities", "significant", "text", "time")
+
+    def __init__(
+        self,
+        text: str,
+        kind: Kind,
+        level: int,
+        low: Day | None,
+        high: Day | None,
+        digits: Pattern = ("", "", ""),
+        qualities: tuple[str, str, str] = ("", "", ""),
+        time: Time | None = None,
+        significant: int = 0,
+        parts: tuple[Date, ...] = (),
+    ) -> None:
+        # No struct, which would be packed in all its parts: packed it is its text (see `packing`).
+        self.text: Final = text
+        self.kind: Final = kind
+        self.level: Final = level
+        self.low: Final = low
+        self.high: Final = high
+        self.digits: Final = digits
+        self.qualities: Final = qualities
+        self.time: Final = time
+        self.significant: Final = significant
+        self.parts: Final = parts
 
     def __str__(self) -> str:
         return self.text

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from enum import IntEnum
+from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = [
     "NOWHERE",
     "Diagnostic",
+    "Placed",
     "Related",
     "Severity",
     "Span",
@@ -45,6 +49,30 @@ class Span(NamedTuple):
 
 
 NOWHERE = Span(1, 1, 1, 1)
+
+
+class Placed(Struct, frozen=True, omit_defaults=True):
+    """A value that may know where it was read. Equality, hash and repr tell of what it says alone."""
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        _, said = _said(type(self))
+        equal: bool = said(self) == said(other)
+        return equal
+
+    def __hash__(self) -> int:
+        return hash(_said(type(self))[1](self))
+
+    def __repr__(self) -> str:
+        names, said = _said(type(self))
+        return f"{type(self).__name__}({', '.join([f'{n}={v!r}' for n, v in zip(names, said(self), strict=True)])})"
+
+
+@cache
+def _said(class_: type[Placed]) -> tuple[tuple[str, ...], Callable[[Placed], tuple[object, ...]]]:
+    names = tuple(n for n in class_.__struct_fields__ if n not in ("is_broken", "path", "span"))
+    return names, attrgetter(*names)
 
 
 class Text(str):
@@ -85,8 +113,7 @@ class Related(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, omit_defaults=True):
     """One remark: ``path`` is relative to the folder of the settings file, in POSIX form."""
 
     path: str
@@ -120,6 +147,8 @@ def spoken_of(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return “did you mean …?” with the nearest known words, or an empty string."""
+    from difflib import get_close_matches
+
     names = sorted(set(known))
     near = get_close_matches(word[:100].lower(), names, n=3, cutoff=_NEAR)
     if not near:

@@ -1,18 +1,19 @@
 """Which claims of one property can all be true, and which value is shown first where they cannot.
 
-Compatible claims (dates whose ranges intersect, a place within another, equal texts) are one position, and its most
-precise value stands. Claims that cannot all be true are several positions: a dispute. No claim is dropped, and no
-value is made that no source gave.
+Compatible claims (dates whose ranges intersect, a place within another, equal texts, one number however it is
+written) are one position, and its most precise value stands, in the words of its source. Claims that cannot all be
+true are several positions: a dispute. No claim is dropped, and no value is made that no source gave.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cmp_to_key
 from typing import Any
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from dateline import edtf
 from dateline.edtf import Date
@@ -22,11 +23,17 @@ from dateline.registry import Registry
 __all__ = ["DATES", "TEXTS", "Scale", "fold", "places", "settle"]
 
 _WHITE = re.compile(r"\s+")
+# A number: in groups of three, as English and Chinese (1,000) or most others (1 000, 1’000) write it, or in one piece.
+# One in groups by points is left as it stands: whether 1.000 is a thousand depends on who says it.
+_NUMBER = re.compile(
+    r"(?<![0-9a-z_.,])(?P<whole>[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:[ '’][0-9]{3})+)|0|[1-9][0-9]*)"
+    r"(?P<part>[.,][0-9]+)?(?![0-9]|[.,][0-9])(?P<unit> ?(?=[^\W0-9_]|[%‰°€$£¥₴]))?"
+)
+_SEPARATORS = str.maketrans("", "", ", '’")
 _Value = str | Date
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """How values of one property compare; values that `fold` alike are one value.
 
     ``fit`` says whether two different values can both be true, ``vagueness`` orders them, the most precise first.
@@ -37,8 +44,21 @@ class Scale:
 
 
 def fold(value: _Value) -> str:
-    """Return a text as claims are compared: case, white space and the encoding of accents make no difference."""
-    return _WHITE.sub(" ", normalize("NFC", str(value))).strip().casefold()
+    """Return a text as claims are compared.
+
+    Case, white space, the encoding of accents and how a number is written make no difference: 1,000 km, 1 000 km and
+    1000km are one. So are 1.50 m and 1,5 m, where nothing but a sign stands before the number: a fraction without a
+    unit, or after words, may be none (12.30, version 1.10).
+    """
+    return _NUMBER.sub(_plain, _WHITE.sub(" ", normalize("NFC", str(value))).strip().casefold())
+
+
+def _plain(number: re.Match[str]) -> str:
+    """Return a number without separators and right before its unit, and a fraction in short."""
+    whole, part = number["whole"].translate(_SEPARATORS), number["part"] or ""
+    if number["unit"] is not None and not any(c.isalnum() for c in number.string[: number.start()]):
+        part = f".{part[1:]}".rstrip("0").rstrip(".")
+    return whole + part
 
 
 TEXTS = Scale(lambda _a, _b: False, fold)

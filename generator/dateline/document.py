@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
+from msgspec import Struct
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dateline.diagnostic import NOWHERE, Diagnostic, Related, Severity, Span, Text
@@ -66,28 +66,29 @@ class _TooDeep(Exception):  # noqa: N818
 
 
 class _Composer(CParser):
-    """PyYAML's C composer without a resolver: a node's tag is empty unless the file wrote one."""
+    """PyYAML's C composer without a resolver: a node's tag is empty unless the file wrote one.
 
-    _depth = 0
+    It asks for a tag at every node, before it what it descends from and after it to ascend: two of the three stay in C.
+    """
 
-    def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> str:
-        return ""
+    resolve = staticmethod("".format)  # an empty text, whatever it is given
 
-    def descend_resolver(self, *_: object) -> None:
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._open: list[None] = []
+        self.ascend_resolver = self._open.pop
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        self._open.append(None)
+        if len(self._open) > _MAX_DEPTH:
             raise _TooDeep
-
-    def ascend_resolver(self) -> None:
-        self._depth -= 1
 
 
 class TooManyFindings(Exception):  # noqa: N818
     """A file has more findings than anybody reads; the last of them says so."""
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Which file is being read, and the list that findings are added to.
 
     Raises `TooManyFindings` at the one after the thousandth.
@@ -120,8 +121,7 @@ class Reader:
         self.diagnostics.append(diagnostic)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One file's mapping. ``path`` is as diagnostics print it; ``root`` is a PyYAML mapping node with marks."""
 
     path: str

@@ -11,10 +11,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
 from unicodedata import combining, normalize
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from dateline import edtf, wording
@@ -63,8 +63,7 @@ _STOP = frozenset((
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(Struct, frozen=True):
     """What an event is recognised by. ``places`` is its place and those around it, the nearest first."""
 
     id: str
@@ -84,8 +83,7 @@ class Traits:
         return self.last - self.first > _VAGUE
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """How far two events look like one: the sum of the evidence, and what speaks for and against it."""
 
     score: float
@@ -93,8 +91,7 @@ class Likeness:
     doubts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two events that look like one; ``first`` stands first in the order of ids."""
 
     first: str

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline import wording
 from dateline.address import address_of, among
@@ -37,8 +39,7 @@ from dateline.timeline import Timeline, Year
 __all__ = ["Facts", "Leaf", "Site", "facts_of", "index_of", "leaves"]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What every page says of the site. ``url`` is its address without a final slash, empty if it is not known."""
 
     name: str
@@ -74,7 +75,7 @@ class Site:
         )
 
 
-class Leaf(NamedTuple):
+class Leaf(Struct, frozen=True):
     """One file of the site. ``facts`` stands for what it is made from beside what ``make`` asks of the timeline.
 
     What a new file is made from is seen by itself where ``make`` asks the timeline (and the publication) that are
@@ -199,13 +200,13 @@ def index_of(timeline: Timeline, site: Site) -> dict[str, bytes] | None:
 def _print(later: Page | Later, timeline: Timeline, site: Site, printer: Printer, publications: Publications) -> bytes:
     page = later.page()
     subject = page.subject
-    share = subject and Deferred(lambda: _sharing(page, timeline, site))
+    share = subject and Deferred(lambda: _sharing(page, timeline, site, publications))
     told = publications.of(subject) if isinstance(subject, Event) else None
     linked = LinkedData(timeline, site.name, site.tagline, site.content, site.url)
     return printer.page(page, share=share, publication=told, linked_data=partial(linked.of, page))
 
 
-def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
+def _sharing(page: Page, timeline: Timeline, site: Site, publications: Publications) -> Sharing | None:
     subject = page.subject
     if subject is None:
         return None
@@ -228,4 +229,5 @@ def _sharing(page: Page, timeline: Timeline, site: Site) -> Sharing | None:
         url=site.url,
         language=site.content,
         repository=site.repository,
+        modified=publications.modified,
     )

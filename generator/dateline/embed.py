@@ -7,7 +7,8 @@ the page to find is the site's own.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline import cite
 from dateline.address import address_of, among
@@ -20,8 +21,7 @@ from dateline.view import EntryView, Link, NoteView
 __all__ = ["EmbedView", "embeds"]
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedView:
+class EmbedView(Struct, frozen=True):
     """A light edition: what it shows, the page it stands for, its entries, and the notes of their sentences."""
 
     title: Link
@@ -41,8 +41,7 @@ def embeds(timeline: Timeline, only: Collection[str] | None = None) -> Iterator[
         yield Later(f"embed/{address_of('actor', id_)}", of.actor, id_, is_listed=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _PageOf:
+class _PageOf(Struct, frozen=True):
     """Makes the light edition of one thing."""
 
     timeline: Timeline

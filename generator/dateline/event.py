@@ -6,11 +6,13 @@ judgement: which value stands first is decided in `merge`, how it is worded in `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import cast
 
-from dateline.diagnostic import NOWHERE, Span
+from msgspec import Struct
+from msgspec.structs import force_setattr
+
+from dateline.diagnostic import NOWHERE, Placed, Span
 from dateline.edtf import Date
 from dateline.outline import Outline, outline_of
 from dateline.source import Source
@@ -42,8 +44,7 @@ class Rank(StrEnum):
     DEPRECATED = "deprecated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words copied from a source, character for character, and what they prove.
 
     ``supports`` names fields or properties; empty means that the quote bears out the summary.
@@ -62,29 +63,26 @@ class Quote:
         return hash(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Placed, frozen=True):
     """A property and the value that a report gives it."""
 
     property_id: str
     value: str
     rank: Rank | None = None
     because: str = ""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Placed, frozen=True):
     """The editors' choice in a dispute, with their reason; the dispute stays visible."""
 
     property_id: str
     take: str
     because: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Placed, frozen=True, kw_only=True):
     """What one source says of one event; the editors' own words where ``source`` is None."""
 
     id: str
@@ -109,9 +107,9 @@ class Report:
     same_as: tuple[str, ...] = ()
     distinct_from: tuple[str, ...] = ()
     resolve: tuple[Resolution, ...] = ()
-    is_broken: bool = field(default=False, compare=False, repr=False)
-    path: str = field(default="", compare=False, repr=False)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    is_broken: bool = False
+    path: str = ""
+    span: Span = NOWHERE
 
     @property
     def source_id(self) -> str:
@@ -139,7 +137,7 @@ class Report:
         return tuple(named or [q for q in self.quotes if not q.supports])
 
 
-class Citation(NamedTuple):
+class Citation(Struct, frozen=True):
     """The pointer from a sentence or a claim to a source, with locator and quotes."""
 
     source: Source
@@ -147,14 +145,14 @@ class Citation(NamedTuple):
     quotes: tuple[Quote, ...] = ()
 
 
-class Sentence(NamedTuple):
+class Sentence(Struct, frozen=True):
     """One sentence of a narrative and the citations that bear it out, in the order they were written."""
 
     text: str
     citations: tuple[Citation, ...]
 
 
-class Assertion(NamedTuple):
+class Assertion(Struct, frozen=True):
     """One source's word for one property: ``value`` is a text or a date."""
 
     property_id: str
@@ -170,14 +168,14 @@ class Assertion(NamedTuple):
         return Citation(self.report.source, "", self.report.quotes_for(self.property_id))
 
 
-class Position(NamedTuple):
+class Position(Struct, frozen=True):
     """Assertions that can be true together; ``value`` is the most precise of them, or the one that the editors take."""
 
     value: str | Date
     assertions: tuple[Assertion, ...]
 
 
-class Property(NamedTuple):
+class Property(Struct, frozen=True):
     """All that the sources say of one property of one event.
 
     ``positions`` is in the order of DESIGN “Merging”: the first is shown first; more than one is a dispute.
@@ -208,15 +206,14 @@ class Property(NamedTuple):
         return len(self.positions) > 1
 
 
-class Stated(NamedTuple):
+class Stated(Struct, frozen=True):
     """An article's own words for a date."""
 
     words: str
     report: Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """What happened, once.
 
     ``reports`` are the sources' reports, earliest issued first (a vague day of issue counts as its last; none stands
@@ -238,11 +235,11 @@ class Event:
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     was: tuple[str, ...]
     is_key: bool
-    outline: Outline = field(init=False, compare=False, repr=False)
+    outline: Outline = cast("Outline", None)  # made below
     """What orders and groups are made of."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "outline", outline_of(self))
+        force_setattr(self, "outline", outline_of(self))
 
     @property
     def when(self) -> Date:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.catalogue import _, in_alphabet, later
 from dateline.event import Event
@@ -28,8 +29,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value of a facet and how many events have it. ``href`` is its static page, relative to the site's root."""
 
     id: str
@@ -38,8 +38,7 @@ class Value:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """A facet with its values: years and kinds in their own order, the rest by number of events, then by name."""
 
     id: str

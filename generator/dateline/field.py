@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from msgspec import Struct, field
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dateline.diagnostic import Severity, Span, Text, did_you_mean
@@ -54,8 +55,7 @@ class FieldType(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One key of a mapping: its type, what it means, an example that is valid, another key that it ``needs``."""
 
     key: str
@@ -91,8 +91,7 @@ def _is_bare(node: Node) -> bool:
     return isinstance(node, ScalarNode) and is_plain(node)
 
 
-@dataclass(frozen=True, slots=True)
-class Many:
+class Many(Struct, frozen=True):
     """One value or a list of them; becomes a tuple. A value that stands twice is reported."""
 
     of: FieldType
@@ -155,8 +154,7 @@ class Many:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """A mapping whose keys are ids (or language tags) and whose values have one type.
 
     ``make`` gets the key and the value and returns what the tuple holds.
@@ -194,8 +192,7 @@ class Map:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What one mapping says: its values by attribute, and the node of each value, right or wrong, and its own."""
 
     values: Mapping[str, Any]
@@ -211,8 +208,7 @@ class Written:
         return span(self.nodes.get(attribute, self.node))
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, dict=True):
     """A mapping with known keys, built into a value by ``build`` (keyword arguments named like the attributes).
 
     ``check`` may report what no single field can see. ``elsewhere`` explains keys that belong to another record. A
@@ -227,14 +223,18 @@ class Record:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     located: bool = False
     referred: bool = False
-    _by_key: dict[str, tuple[str, FieldType]] = field(init=False, repr=False, compare=False)
-    _required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
-    _needy: tuple[Field, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_key", {f.key: (f.attribute, f.type) for f in self.fields})
-        object.__setattr__(self, "_required", tuple(f for f in self.fields if f.required))
-        object.__setattr__(self, "_needy", tuple(f for f in self.fields if f.needs))
+    @cached_property
+    def _by_key(self) -> dict[str, tuple[str, FieldType]]:
+        return {f.key: (f.attribute, f.type) for f in self.fields}
+
+    @cached_property
+    def _required(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if f.required)
+
+    @cached_property
+    def _needy(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if f.needs)
 
     @property
     def keys(self) -> Collection[str]:
@@ -308,8 +308,7 @@ class Record:
         return schema
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """A short form, read as one value and made into the record by ``make``, or the record in full."""
 
     short: FieldType

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["FORMS", "Form", "Question", "read"]
 
@@ -19,8 +20,7 @@ _NOTHING = "_No response_"
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One field of a form: its label, and the field of a source (``source.url``) or a report that the answer is for."""
 
     label: str
@@ -28,8 +28,7 @@ class Question:
     is_required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One form: its file's stem in `.github/ISSUE_TEMPLATE`, and its questions in the order of the file."""
 
     name: str

@@ -7,7 +7,8 @@ where they are few. How many there are beside them is said at each month and yea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline import wording
 from dateline.address import month_address, month_id, year_address
@@ -32,8 +33,7 @@ _FOLDED = 2
 _STEPS = (1, 3, 6, 12, 24)
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarMonth:
+class CalendarMonth(Struct, frozen=True):
     """A month of the calendar; ``level`` is how dark it is, 0 where it has no event."""
 
     label: str
@@ -42,8 +42,7 @@ class CalendarMonth:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarRow:
+class CalendarRow(Struct, frozen=True):
     """A year of the calendar, or several without events; ``longer`` counts what is longer than a month."""
 
     label: str
@@ -52,8 +51,7 @@ class CalendarRow:
     longer: int
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMonth:
+class FrontMonth(Struct, frozen=True):
     """The entries of a month on the front, and how many events it has in all."""
 
     id: str
@@ -65,8 +63,7 @@ class FrontMonth:
     event_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FrontYear:
+class FrontYear(Struct, frozen=True):
     """The months of a year that have an entry on the front."""
 
     number: int
@@ -75,8 +72,7 @@ class FrontYear:
     months: tuple[FrontMonth, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FrontView(Late):
+class FrontView(Late, frozen=True):
     """The first page. ``is_selective`` where not all events stand on it."""
 
     figure: Figure | None

@@ -84,7 +84,7 @@ def _of_event(event: Event) -> Iterator[Diagnostic]:
 
 def _of_actors(report: Report, when: Date, without: Iterable[Actor]) -> Iterator[Diagnostic]:
     for actor in without:
-        message = f"actors.yaml gives {actor.name} no role on {when}"
+        message = f"actors.yaml gives “{actor.id}” no role on {when}"
         place = next((span_of(a, report.span) for a in report.actors if a == actor.id), report.span)
         yield _hint(report.path, place, "role-missing", message, f"add the role to “{actor.id}” in actors.yaml")
 

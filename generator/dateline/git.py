@@ -15,8 +15,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 __all__ = ["Commit", "GitError", "History", "checkout", "commit_of", "history"]
 
@@ -33,8 +34,7 @@ class GitError(Exception):
     """Git cannot say it; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """A commit. ``moment`` is when it was made, in UTC, as RFC 3339 has it; ``subject`` is its first line."""
 
     id: str
@@ -47,8 +47,7 @@ class Commit:
         return self.moment[:10]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Which commits touched each event, the latest first."""
 
     commits: tuple[Commit, ...]

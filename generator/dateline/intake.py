@@ -11,11 +11,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from yaml.nodes import Node, ScalarNode
 
 from dateline import document, schema
@@ -41,8 +41,7 @@ class Unusable(Exception):  # noqa: N818
     """No change can be made of the form; the message says why, to the person who filled it in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """One file's new text, a title for the change, and what was left out and why."""
 
     path: Path
@@ -72,8 +71,7 @@ def take(form: Form, answers: Mapping[str, str], timeline: Timeline, settings: S
     return Intake(path, text, _line(title), tuple(taking.notes))
 
 
-@dataclass
-class _Taking:
+class _Taking(Struct):
     """Reads answers by the schema, and notes what it cannot use."""
 
     timeline: Timeline

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from dateline.catalogue import _
 from dateline.date import Date
@@ -55,8 +55,7 @@ def iso(date: Date | None) -> str:
     return date.html_datetime() if date and date.is_plain else ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedData:
+class LinkedData(Struct, frozen=True):
     """What the pages of a timeline say. ``url`` is the site's address without a final slash, empty if not known."""
 
     timeline: Timeline

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import threading
 import time
 from collections import Counter
@@ -20,6 +21,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from dateline.builder import Outcome
@@ -35,7 +37,7 @@ _HEAD_END = re.compile(rb"</head>", re.IGNORECASE)
 _GATHER = 20
 _PING = 15.0
 # While a new site takes the old one's place there is none for a moment.
-_PATIENCE = 0.5
+_PATIENCE = 2.0
 
 
 class State:
@@ -106,6 +108,9 @@ class Changes:
     """
 
     def __init__(self, paths: Iterable[Path], stop: threading.Event) -> None:
+        # Not only in the thread: what changes before the watching begins is missed.
+        import watchfiles  # noqa: F401
+
         self._found: Queue[list[str]] = Queue()
         watched = [p for p in paths if p.exists()]
         threading.Thread(target=_watch, args=(watched, stop, self._found), daemon=True).start()
@@ -158,6 +163,11 @@ class Server(ThreadingHTTPServer):
         self.folder = folder
         self.state = state
         super().__init__(address, _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that has left, which is no fault of anybody's."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.cite import narrative, quotes_by_source
 from dateline.diagnostic import Diagnostic, Related, Severity, Span, span_of
@@ -141,8 +142,7 @@ def _check_former_ids(ordered: Iterable[Report], names: Mapping[str, str], diagn
             diagnostics.append(Diagnostic(report.path, place, "id-in-use", message, help_, related=(related,)))
 
 
-@dataclass(frozen=True, slots=True)
-class Merging:
+class Merging(Struct, frozen=True):
     """What every event is merged with: the ids that stand for others, the scales of fields, the sources and
     their quotes.
     """

@@ -55,7 +55,7 @@ def outline_of(event: Event) -> Outline:
     read = sorted([d for s in sources if s.accessed and (d := midnight(s.accessed))]) or [""]
     issued = max([d for s in sources if s.issued and (d := midnight(s.issued))], default="")
     speakers = {str(q.speaker) for r in event.reports for q in r.quotes if q.speaker}
-    cited = {c.source.id for s in event.narrative for c in s.citations} if event.editors else ()
+    cited = {str(c.source.id) for s in event.narrative for c in s.citations} if event.editors else ()
     return Outline(
         str(event.id),
         str(event.title),
@@ -66,7 +66,7 @@ def outline_of(event: Event) -> Outline:
         str(event.place.value) if event.place else "",
         event.actors,
         tuple([str(s.id) for s in sources]),
-        tuple(sorted({s.side for s in sources if s.side})),
+        tuple(sorted({str(s.side) for s in sources if s.side})),
         tuple(sorted(speakers)),
         event.relations,
         event.was,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.catalogue import _
 from dateline.drawing.figure import Figure
@@ -14,8 +15,7 @@ from dateline.timeline import Timeline
 __all__ = ["OverviewView", "Tally", "overview"]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """A lane in words: its name, where it leads, and how many events each year has of it."""
 
     label: str
@@ -23,8 +23,7 @@ class Tally:
     years: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewView:
+class OverviewView(Struct, frozen=True):
     """Each drawing with what it shows as a list."""
 
     drawings: tuple[tuple[Figure, tuple[Tally, ...]], ...]

@@ -6,163 +6,113 @@ finds fault with unpacked values must read the files again before saying where. 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Iterable
 from functools import lru_cache
-from operator import attrgetter
 from sys import intern
-from typing import Any
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.json import Decoder, Encoder
+from msgspec.structs import force_setattr, replace
 
 from dateline import edtf
-from dateline.diagnostic import Diagnostic, Related, Severity, Span
-from dateline.event import Claim, Quote, Rank, Report, Resolution
-from dateline.registry import Actor, Kind, Place, Registry, Role, Side
-from dateline.source import Name, Source
+from dateline.diagnostic import NOWHERE, Diagnostic, Placed, Span
+from dateline.event import Report
+from dateline.registry import Registry
+from dateline.source import Source
 
-__all__ = ["pack", "pack_registry", "pack_remarks", "unpack", "unpack_registry", "unpack_remarks"]
+__all__ = ["pack", "pack_registry", "pack_remarks", "said", "unpack", "unpack_registry", "unpack_remarks"]
 
+_P = TypeVar("_P", bound=Placed)
 _date = lru_cache(20_000)(edtf.parse)
-# Reports and sources by attribute; these are not plain texts and need a hand. Places and what follows from the file's
-# own reading are left out. A test holds that every other attribute survives.
-_Hand = tuple[Callable[[Any], object], Callable[[Any], object]]
-_OMITTED = frozenset(("path", "span", "is_broken", "source"))
+# Few texts that many files have: one of each is enough.
+_SOURCE_WORDS = ("type", "container_title", "publisher", "language", "side")
+_REPORT_WORDS = ("id", "kind", "place")
+
+
+class _File(Struct, array_like=True):
+    source: Source | None
+    reports: tuple[Report, ...]
+    remarks: list[Diagnostic]
 
 
 def pack(source: Source | None, reports: Iterable[Report], diagnostics: Iterable[Diagnostic]) -> bytes:
     """Return a file's source, its reports and what was remarked on them."""
-    rows = [
-        None if source is None else _SOURCE.row(source),
-        [_REPORT.row(r) for r in reports],
-        [_remark_row(d) for d in diagnostics],
-    ]
-    return _dumps(rows).encode()
+    return _encode(_File(source and _unplaced(source), tuple(map(_bare, reports)), _plain(diagnostics)))
 
 
 def unpack(data: bytes, path: str) -> tuple[Source | None, tuple[Report, ...], list[Diagnostic]]:
     """Return what was packed from the file at ``path``."""
-    head, rows, remarks = json.loads(data)
-    source = None if head is None else _SOURCE.value(head, {"path": path})
-    # Not their places, but their order: by that the editors' words of one event stand.
-    known = {"path": path, "source": source}
-    reports = tuple(_REPORT.value(row, {**known, "span": Span(n, 1, n, 1)}) for n, row in enumerate(rows, 1))
-    return source, reports, [_remark(row) for row in remarks]
+    file = _file.decode(data)
+    source = file.source
+    if source:
+        force_setattr(source, "path", path)
+        for name in _SOURCE_WORDS:
+            force_setattr(source, name, intern(getattr(source, name)))
+    for number, report in enumerate(file.reports, 1):
+        force_setattr(report, "path", path)
+        force_setattr(report, "source", source)
+        # Not its place, but its order: by that the editors' words of one event stand.
+        force_setattr(report, "span", Span(number, 1, number, 1))
+        force_setattr(report, "actors", tuple(map(intern, report.actors)))
+        for name in _REPORT_WORDS:
+            force_setattr(report, name, intern(getattr(report, name)))
+    return source, file.reports, file.remarks
+
+
+def said(value: Placed) -> bytes:
+    """Return what tells a value from others that say something else; its place is no part of it."""
+    return _encode(_unplaced(value))
 
 
 def pack_remarks(diagnostics: Iterable[Diagnostic]) -> bytes:
     """Return diagnostics without their lines of text."""
-    return _dumps([_remark_row(d) for d in diagnostics]).encode()
+    return _encode(_plain(diagnostics))
 
 
 def unpack_remarks(data: bytes) -> list[Diagnostic]:
     """Return the diagnostics that were packed."""
-    return [_remark(row) for row in json.loads(data)]
+    return _remarks.decode(data)
 
 
 def pack_registry(registry: Registry) -> bytes:
     """Return the site's lists."""
-    rows = [[form.row(entry) for entry in getattr(registry, name).values()] for name, form in _LISTS.items()]
-    return _dumps(rows).encode()
+    lists = {n: getattr(registry, n) for n in registry.__struct_fields__}
+    return _encode(Registry(**{n: {i: _unplaced(entry) for i, entry in of.items()} for n, of in lists.items()}))
 
 
 def unpack_registry(data: bytes) -> Registry:
     """Return the lists that were packed."""
-    lists = zip(_LISTS.items(), json.loads(data), strict=True)
-    return Registry(**{name: {row[0]: form.value(row, {}) for row in rows} for (name, form), rows in lists})
+    return _registry.decode(data)
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+def _unplaced(value: _P) -> _P:
+    return replace(value, path="", span=NOWHERE)
 
 
-def _remark_row(d: Diagnostic) -> list[object]:
-    return [d.path, d.span, d.code, d.message, d.help, int(d.severity), d.related]
+def _bare(report: Report) -> Report:
+    """Return the report without its source, which it shares with others, and without places."""
+    return replace(
+        report,
+        source=None,
+        path="",
+        span=NOWHERE,
+        claims=tuple([replace(c, span=NOWHERE) for c in report.claims]),
+        resolve=tuple([replace(r, span=NOWHERE) for r in report.resolve]),
+    )
 
 
-def _remark(row: list[Any]) -> Diagnostic:
-    path, span, code, message, help_, severity, related = row
-    return Diagnostic(path, Span(*span), code, message, help_, Severity(severity), tuple(_related(r) for r in related))
+def _plain(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [replace(d, excerpt="") for d in diagnostics]
 
 
-def _related(row: list[Any]) -> Related:
-    path, span, message = row
-    return Related(path, Span(*span), message)
+def _read_date(_: type, text: str) -> edtf.Date:
+    # The one class of ours that is no struct: as a text it is shorter, and those that are alike are one.
+    return _date(text)
 
 
-class _Form:
-    """How values of one class become rows of JSON and are made of them again."""
-
-    def __init__(self, class_: type[Any], special: Mapping[str, _Hand]) -> None:
-        every = fields(class_)
-        kept = [f for f in every if f.name not in _OMITTED]
-        self._class = class_
-        self._names = tuple(f.name for f in kept)
-        self._get = attrgetter(*self._names)
-        # A list of ids needs no word of its own.
-        special = {**{f.name: (list, tuple) for f in kept if f.default == ()}, **special}
-        self._out = [(i, special[f.name][0]) for i, f in enumerate(kept) if f.name in special]
-        self._in = [(i, special[f.name][1]) for i, f in enumerate(kept) if f.name in special]
-        self._defaults = {f.name: f.default for f in every if f.name in _OMITTED and f.default is not MISSING}
-
-    def row(self, value: object) -> list[object]:
-        """Return the value as a list of its attributes."""
-        row = list(self._get(value))
-        for i, out in self._out:
-            if row[i]:
-                row[i] = out(row[i])
-        return row
-
-    def value(self, row: list[Any], known: dict[str, object]) -> Any:
-        """Return the value; ``known`` are attributes that are not in the row."""
-        for i, into in self._in:
-            if row[i]:
-                row[i] = into(row[i])
-            elif row[i] == []:
-                row[i] = ()
-        made: Any = object.__new__(self._class)
-        put = object.__setattr__
-        for name, part in zip(self._names, row, strict=True):
-            put(made, name, part)
-        for name, part in self._defaults.items():
-            put(made, name, known.get(name, part))
-        return made
-
-
-def _many(form: _Form) -> _Hand:
-    return (lambda values: [form.row(v) for v in values], lambda rows: tuple(form.value(r, {}) for r in rows))
-
-
-_DATE = (str, _date)
-# Few texts that many files have: one of each is enough.
-_WORD: _Hand = (str, intern)
-_WORDS: _Hand = (list, lambda texts: tuple(map(intern, texts)))
-_NAMES = _many(_Form(Name, {}))
-_QUOTES = _many(_Form(Quote, {}))
-_RANKED: Mapping[str, _Hand] = {"rank": (str, Rank)}
-_SOURCE = _Form(
-    Source,
-    {
-        **dict.fromkeys(("author", "editor", "translator", "interviewer"), _NAMES),
-        **dict.fromkeys(("issued", "accessed", "archived"), _DATE),
-        **dict.fromkeys(("type", "container_title", "publisher", "language", "side"), _WORD),
-    },
-)
-_REPORT = _Form(
-    Report,
-    {
-        **_RANKED,
-        **dict.fromkeys(("id", "kind", "place"), _WORD),
-        "actors": _WORDS,
-        "date": _DATE,
-        "claims": _many(_Form(Claim, _RANKED)),
-        "quotes": _QUOTES,
-        "resolve": _many(_Form(Resolution, {})),
-    },
-)
-_PAIRS: _Hand = (list, lambda rows: tuple(map(tuple, rows)))
-# An entry's id is its first attribute.
-_LISTS = {
-    "actors": _Form(Actor, {"names": _PAIRS, "roles": _many(_Form(Role, {"since": _DATE, "until": _DATE}))}),
-    "places": _Form(Place, {"names": _PAIRS, "coordinates": (list, tuple)}),
-    "sides": _Form(Side, {}),
-    "kinds": _Form(Kind, {}),
-}
+# What holds its default is not written.
+_encode = Encoder(enc_hook=str).encode
+_file = Decoder(_File, dec_hook=_read_date)
+_remarks = Decoder(list[Diagnostic])
+_registry = Decoder(Registry, dec_hook=_read_date)

@@ -6,7 +6,8 @@ Views are made one at a time, when a page is written, so that memory does not gr
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline import wording
 from dateline.address import address_of, among, year_address
@@ -25,8 +26,7 @@ from dateline.timeline import Timeline, Year
 __all__ = ["Asked", "Later", "Page", "pages", "redirects"]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A view that is made from ids alone: what ``name`` of a new ``of`` answers, with the timeline to look them up in.
 
     Of such a page it is known what it was made from, because nothing reaches it but through the timeline. A page whose
@@ -44,8 +44,7 @@ class Asked:
         return getattr(self.of(self.timeline), self.name)(*self.ids, **dict(self.options))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page. ``address`` is relative to the site's root and ends in a slash; empty for the first page.
 
     ``section`` names the entry of the site's menu that the page belongs to. ``view`` makes what the template prints.
@@ -170,8 +169,7 @@ def pages(
     yield Page("data/", "data.html", "data", _("Data"), description, _bind(_data_view, timeline))
 
 
-@dataclass(frozen=True, slots=True)
-class _PageOf:
+class _PageOf(Struct, frozen=True):
     """Makes the page of one thing. All it says it asks the timeline for, so that it is seen what it is made from."""
 
     timeline: Timeline

@@ -11,11 +11,11 @@ import logging
 import os
 import sys
 from contextlib import closing, suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
+from msgspec.structs import asdict
 from pelican import DEFAULT_CONFIG_NAME, Pelican, parse_arguments, signals
 from pelican.contents import Content
 from pelican.generators import Generator

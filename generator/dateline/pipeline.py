@@ -7,16 +7,18 @@ clock, the network, the locale or the working directory.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from dateline import document, packing, prose
 from dateline.diagnostic import Diagnostic, Span, has_errors, spoken_of
 from dateline.event import Event, Report
 from dateline.merge import merge
+from dateline.readers import Ahead, Readers, readers_for
 from dateline.reading import (
     Lines,
     Read,
@@ -34,22 +36,19 @@ from dateline.registry import Registry
 from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
-from dateline.workforce import divide, paused_collection, workers
+from dateline.workforce import paused_collection
 
 if TYPE_CHECKING:
     from dateline.memory import Memory
 
-__all__ = ["Result", "cited_in_markdown", "find_gaps", "pack_file", "run"]
+__all__ = ["Result", "cited_in_markdown", "find_gaps", "run"]
 
 
-# As many files as make it worth while to start a worker.
-_SHARE = 300
 # As many files as are read again before all are.
 _MOST_AGAIN = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a run came to. ``timeline`` is None if any diagnostic is an error. Diagnostics are in order of place."""
 
     timeline: Timeline | None
@@ -66,26 +65,27 @@ def run(
     texts: Texts | None = None,
     memory: Memory | None = None,
     *,
+    ahead: Ahead | None = None,
     is_placed: bool = False,
 ) -> Result:
     """Read, validate, merge and order the content.
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
-    Of a file that ``memory`` knows, what it said is taken from there. ``is_placed`` says that every value of the
-    timeline shall know its place, which those of a large content or from a memory do not: then all is read, and the
-    memory learns.
+    Of a file that ``memory`` knows, what it said is taken from there; where it knows none, they may be read ``ahead``.
+    ``is_placed`` says that every value of the timeline shall know its place, which those of a large content or from a
+    memory do not: then all is read, and the memory learns.
     """
-    paths = event_files(settings, also)
-    count = 1 if texts or is_placed else workers(_SHARE, len(paths))
+    paths = ahead.paths if ahead else event_files(settings, also)
+    count = 1 if texts or is_placed else readers_for(len(paths))
     with paused_collection():
         files: dict[str, tuple[str, bytes]] = {}
         is_quick = (memory or count > 1) and not is_placed
-        result = _run(settings, paths, count, None, memory, files) if is_quick else None
+        result = _run(settings, paths, count, None, memory, files, ahead) if is_quick else None
         placed = result or _run(settings, paths, 1, texts, memory if is_placed else None, None)
         timeline, diagnostics, joint = placed or (None, [], frozenset())
     lines = Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
-    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result and not joint else {}, joint)
+    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result else {}, joint)
 
 
 def _run(
@@ -95,6 +95,7 @@ def _run(
     texts: Texts | None,
     memory: Memory | None,
     files: dict[str, tuple[str, bytes]] | None,
+    ahead: Ahead | None = None,
 ) -> tuple[Timeline | None, list[Diagnostic], frozenset[str]] | None:
     """Return the timeline, the diagnostics and the files of which some are joint; None if all must be read again.
 
@@ -102,10 +103,11 @@ def _run(
     """
     diagnostics: list[Diagnostic] = []
     registry = read_registry(settings, diagnostics, texts)
+    check_registry(registry, diagnostics)
     if memory and files is None:
         read = _read_and_learn(paths, settings, diagnostics, memory)
     elif memory and files is not None:
-        read = _recall_files(paths, settings, diagnostics, count, memory, files)
+        read = _recall_files(paths, settings, diagnostics, memory, files, ahead)
     else:
         read = _read_files(paths, settings, diagnostics, count, texts)
     alone, said_before = list(diagnostics), len(diagnostics)
@@ -113,7 +115,7 @@ def _run(
     joint = spoken_of(diagnostics[said_before:])
     if joint and ((memory and files is not None) or count > 1):
         # What comes from a worker or a memory knows no places: the few files that are spoken of are read again.
-        if not _read_again(read, paths, joint, settings):
+        if not _read_again(read, paths, joint, settings, files or {}):
             return None
         diagnostics = alone
         judged = _judge(read, registry, diagnostics)
@@ -133,7 +135,6 @@ def _judge(
     read = list(read)
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
-    check_registry(registry, diagnostics)
     check_sources(sources.values(), registry, diagnostics)
     is_complete = all(whole for _, _, whole in read)
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
@@ -141,14 +142,26 @@ def _judge(
     return None if has_errors(diagnostics) else (events, sources)
 
 
-def _read_again(read: list[Read], paths: list[Path], names: Collection[str], settings: Settings) -> bool:
-    """Put what some files say in the place of what is known of them without its place; return whether it pays."""
+def _read_again(
+    read: list[Read],
+    paths: list[Path],
+    names: Collection[str],
+    settings: Settings,
+    files: Mapping[str, tuple[str, bytes]],
+) -> bool:
+    """Put what some files say in the place of what is known of them without its place.
+
+    Return whether it pays, and whether they are still those of which ``files`` has the signatures.
+    """
     if len(names) > _MOST_AGAIN:
         return False
-    wanted = {os.path.normpath(settings.root / name) for name in names}
+    wanted = {os.path.normpath(settings.root / name): name for name in names}
     for i, path in enumerate(paths):
-        if os.path.normpath(path) in wanted:
+        name = wanted.get(os.path.normpath(path))
+        if name is not None:
             read[i] = read_event_file(path, settings, [], None)
+            if name in files and signature(path) != files[name][0]:
+                return False
     return True
 
 
@@ -209,26 +222,15 @@ def _read_files(
     """Return what each file says, read by ``count`` processes."""
     if count == 1:
         return [read_event_file(path, settings, diagnostics, texts) for path in paths]
-    shares = [paths[len(paths) * i // count : len(paths) * (i + 1) // count] for i in range(count)]
-    own: list[Read] = []
-
-    def work(number: int) -> bytes:
-        if number == count - 1:
-            own.extend(read_event_file(path, settings, diagnostics, None) for path in shares[number])
-            return b""
-        return b"\n".join(pack_file(path, settings) for path in shares[number])
-
-    answers = divide(count, work)
     read: list[Read] = []
-    for share, answer in zip(shares, answers[:-1], strict=False):
-        for path, packed in zip(share, answer.split(b"\n"), strict=True):
-            if packed:
-                source, reports, remarks = packing.unpack(packed, printed(path, settings))
-                diagnostics += remarks
-                read.append((source, reports, True))
-            else:
-                read.append(read_event_file(path, settings, diagnostics, None))
-    return read + own
+    for path, packed in zip(paths, Readers(paths, settings, count).lines(), strict=True):
+        if packed:
+            source, reports, remarks = packing.unpack(packed, printed(path, settings))
+            diagnostics += remarks
+            read.append((source, reports, True))
+        else:
+            read.append(read_event_file(path, settings, diagnostics, None))
+    return read
 
 
 def _read_and_learn(paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], memory: Memory) -> list[Read]:
@@ -249,24 +251,21 @@ def _recall_files(
     paths: list[Path],
     settings: Settings,
     diagnostics: list[Diagnostic],
-    count: int,
     memory: Memory,
     files: dict[str, tuple[str, bytes]],
+    ahead: Ahead | None,
 ) -> list[Read]:
     """Return what each file says, reading those that the memory does not know as they are now."""
     names = [printed(path, settings) for path in paths]
     # The signature is taken before the file is read: what is written in between will be seen the next time.
-    signatures = [signature(path) for path in paths]
-    known = [memory.packed(n, s) for n, s in zip(names, signatures, strict=True)]
+    signatures = ahead.signatures if ahead else [signature(path) for path in paths]
+    known = [None if ahead else memory.packed(n, s) for n, s in zip(names, signatures, strict=True)]
     unknown = [i for i, packed in enumerate(known) if packed is None]
-    count = max(1, min(count, len(unknown) // _SHARE))
-    shares = [unknown[len(unknown) * i // count : len(unknown) * (i + 1) // count] for i in range(count)]
-    answers = divide(count, lambda number: b"\n".join(pack_file(paths[i], settings) for i in shares[number]))
-    for share, answer in zip(shares, answers, strict=True):
-        for i, fresh in zip(share, answer.split(b"\n"), strict=False):
-            known[i] = fresh
-            if fresh:
-                memory.learn(names[i], signatures[i], fresh)
+    fresh = ahead.readers if ahead else Readers([paths[i] for i in unknown], settings, readers_for(len(unknown)))
+    for i, line in zip(unknown, fresh.lines(), strict=True):
+        known[i] = line
+        if line:
+            memory.learn(names[i], signatures[i], line)
     read: list[Read] = []
     for path, name, known_by, packed in zip(paths, names, signatures, known, strict=True):
         if packed:
@@ -278,13 +277,6 @@ def _recall_files(
             read.append(read_event_file(path, settings, diagnostics, None))
     memory.keep_files(names, dict(zip(names, read, strict=True)))
     return read
-
-
-def pack_file(path: Path, settings: Settings) -> bytes:
-    """Return what a file says in one line, or nothing if it has an error."""
-    remarks: list[Diagnostic] = []
-    source, reports, is_whole = read_event_file(path, settings, remarks, None)
-    return packing.pack(source, reports, remarks) if is_whole and not has_errors(remarks) else b""
 
 
 def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> None:

@@ -7,8 +7,10 @@ dispute: what stands first comes from `merge`, what it is called from the regist
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
+from typing import cast
+
+from msgspec.structs import replace
 
 from dateline import chicago, cite, wording
 from dateline.address import address_of, month_id, year_address
@@ -351,7 +353,8 @@ class Presenter(Evidence):
             return replace(self._compact(event.id, year), sentences=sentences)
         # A row is the same wherever its event stands under the same heading.
         known = (("entry", event.id, year), event.id, event.title, address_of("event", event.id))
-        return EntryLater(*known, lambda: self._timeline.once(known[0], lambda: self._compact(event.id, year)))
+        later = EntryLater(*known, lambda: self._timeline.once(known[0], lambda: self._compact(event.id, year)))
+        return cast(EntryView, later)
 
     def _compact(self, id_: str, year: int | None) -> EntryView:
         # The row may be kept until the next build: it must be seen by itself what it is made from.
@@ -500,7 +503,7 @@ def _with_notes(month: MonthView, notes: tuple[NoteView, ...]) -> MonthView:
             continue
         first = {m.number for s in entry.sentences for m in s.marks if m.nth == 1}
         entries.append(replace(entry, notes=tuple(notes[n - 1] for n in sorted(first))) if first else entry)
-    return month._replace(entries=tuple(entries))
+    return replace(month, entries=tuple(entries))
 
 
 def _year_switches(number: int, *, is_told: bool, is_newest: bool) -> tuple[SwitchView, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,8 +23,9 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
+from msgspec import Struct
 
-from dateline import catalogue, edtf, wording
+from dateline import catalogue, edtf, end_tag, wording
 from dateline.page import Page
 
 try:
@@ -156,8 +156,7 @@ class _Worded(NodeTransformer):
         return nodes.Output(made)
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
+class _Message(Struct, frozen=True):
     """A message as a template has it; ``number`` decides the form of one that counts."""
 
     one: str
@@ -225,7 +224,7 @@ class Printer:
         if below.count("/") == 1:
             # Its neighbours are nearer than by way of the first page. A quotation mark can stand in attributes only.
             text = text.replace(f'="{page.root}{folder}/', '="../')
-        return text.encode()
+        return end_tag.leave_out(text).encode()
 
 
 def environment(folders: Iterable[str], compiled: Path | None = None) -> Environment:
@@ -262,7 +261,8 @@ _GAP = re.compile(rf"(<(?:/?(?:{_BLOCKS})\b|!DOCTYPE)[^<>]*>)\s*\n\s*|\s*\n\s*(?
 def _lean(text: str) -> str:
     """Return a template's text without the ends of lines around blocks: every page is lighter for it.
 
-    End tags and quotation marks stay, which many a program looks for that reads a page without HTML's own rules.
+    Quotation marks stay, which many a program looks for that reads a page without HTML's own rules; end tags go when
+    the page is whole.
     """
     return _GAP.sub(r"\1", text)
 

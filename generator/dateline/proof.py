@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
+
+from msgspec import Struct
 
 __all__ = ["FINDINGS", "PAGES_LIMIT", "Finding", "Weight", "proof", "weigh"]
 
@@ -38,8 +39,7 @@ FINDINGS: Mapping[str, str] = {
 """What may be said, each with its meaning; the docs have the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault: the file below the site's folder, a code of `FINDINGS`, what is there; a warning hinders nothing."""
 
     file: str
@@ -52,8 +52,7 @@ class Finding:
         return f"{self.file}: {kind}[{self.code}]: {FINDINGS[self.code]}: {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """How many files a site has, and how many bytes they are together."""
 
     files: int
@@ -118,8 +117,7 @@ _LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "vi
 _LOADED_LINKS = ("stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload")
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     name: str
     ids: frozenset[str]
     links: tuple[str, ...]

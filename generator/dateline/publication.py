@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline import edtf, wording
 from dateline.address import address_of
+from dateline.edtf import Date
 from dateline.event import Event
 from dateline.git import Commit, History
 from dateline.timeline import Timeline
@@ -25,8 +27,7 @@ _COMMITS = 100
 _EVENTS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationView:
+class PublicationView(Struct, frozen=True):
     """When an event was first published here, and when it was last changed and why; ``changes`` counts what followed.
 
     ``changed`` is None for an event that is as it was first published.
@@ -38,8 +39,7 @@ class PublicationView:
     changes: int
 
 
-@dataclass(frozen=True, slots=True)
-class EditionView:
+class EditionView(Struct, frozen=True):
     """What one commit brought: its subject, events that are new, events that changed, and how many more of each."""
 
     id: str
@@ -51,8 +51,7 @@ class EditionView:
     more_changed: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesView:
+class ChangesView(Struct, frozen=True):
     """The page of changes, the latest first; ``more`` counts those that are not listed."""
 
     editions: tuple[EditionView, ...]
@@ -87,6 +86,11 @@ class Publications:
         """Return the commits that touched an event, the latest first; none if its history is not known."""
         self._note(event.id)
         return self._commits.get(event.id, ())
+
+    def modified(self, event: Event) -> Date | None:
+        """Return the day on which an event was last changed or, if it never was, published."""
+        found = self.commits(event)
+        return edtf.parse(found[0].day) if found else None
 
     def of(self, event: Event) -> PublicationView | None:
         """Return when an event was published and changed, or None if it is not known."""

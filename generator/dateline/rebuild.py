@@ -14,10 +14,10 @@ import sys
 from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from dateline import catalogue, output, pipeline, schema_file
 from dateline.alone import Pelicans, copy_static, nothing_of_pelican
@@ -35,7 +35,9 @@ from dateline.press import Made, print_all
 from dateline.printing import Printer
 from dateline.provenance import Provenance
 from dateline.publication import Publications
-from dateline.revision import Revision, changed_since, revise, state_from, state_of
+from dateline.readers import Ahead
+from dateline.revision import Revision, changed_since, revise
+from dateline.state import state_from, state_of
 from dateline.workforce import paused_collection
 
 __all__ = [
@@ -120,8 +122,7 @@ class Onlooker(NamedTuple):
     is_served: bool = False
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """Which files of a site must be made, which are gone, and which stay as they are; and what is known of them."""
 
     known: Provenance
@@ -216,19 +217,24 @@ class Done(NamedTuple):
     left: int
 
 
-def rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker = Onlooker()) -> Done | None:  # noqa: B008  frozen
+def rebuild(
+    memory: Memory,
+    now: Circumstances,
+    onlooker: Onlooker = Onlooker(),  # noqa: B008  frozen
+    ahead: Ahead | None = None,
+) -> Done | None:
     """Bring the site up to date; return what was done, or None if Pelican must build the whole.
 
     Raises `MistakeError` if the content has errors, before anything is written.
 
     A hasty build makes the pages of which it is known what they are made from; exports, the full-text index and pages
-    that sum up the whole record stay as they are, and are known to be old.
+    that sum up the whole record stay as they are, and are known to be old. The event files may be read ``ahead``.
     """
     with paused_collection():
-        return _rebuild(memory, now, onlooker)
+        return _rebuild(memory, now, onlooker, ahead)
 
 
-def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | None:
+def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker, ahead: Ahead | None) -> Done | None:
     finish(memory, now)
     is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
     if not is_known and not now.is_alone:
@@ -243,7 +249,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
         told = mistakes(now.settings, changed_since(now.settings, state))
         if told:
             raise MistakeError(told)
-    result = revision.result if revision else pipeline.run(now.settings, memory=memory)
+    result = revision.result if revision else pipeline.run(now.settings, memory=memory, ahead=ahead)
     if result.timeline is None:
         raise MistakeError(result.diagnostics)
     if not result.files:
@@ -323,10 +329,9 @@ def _index_before(known: Provenance) -> dict[str, bytes]:
 
 
 def state_after(result: pipeline.Result, now: Circumstances) -> bytes:
-    """Return what the next edit is compared with; nothing where something was remarked, which must be said again."""
-    if result.diagnostics or result.timeline is None:
-        return b""
-    return state_of(result.timeline, result.files, now.registries())
+    """Return what the next edit is compared with."""
+    assert result.timeline  # noqa: S101  it was built
+    return state_of(result.timeline, result.files, now.registries(), result.diagnostics).packed()
 
 
 def _keep(memory: Memory, planned: Plan, made: Made, remarks: Remarks) -> None:

@@ -6,11 +6,13 @@ Runs when all files are read, before merging. An id in no registry is an error t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from dateline.diagnostic import Diagnostic, Related, Severity, did_you_mean, span_of
 from dateline.event import RELATIONS, Report
-from dateline.registry import Actor, Place, Registry
+from dateline.registry import Actor, Place, Registry, Role
 from dateline.source import Source
 
 __all__ = ["check_registry", "check_reports", "check_sources", "unique_sources"]
@@ -71,6 +73,7 @@ def check_registry(registry: Registry, diagnostics: list[Diagnostic]) -> None:
         sides.check(actor.side, actor)
     for place in registry.places.values():
         places.check(place.within, place)
+    _check_offices(registry.actors.values(), diagnostics)
     _check_chain(registry.actors, "affiliation", diagnostics)
     _check_chain(registry.places, "within", diagnostics)
 
@@ -114,19 +117,18 @@ def check_reports(
         _check_circle(every, relation, diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """The ids of one registry file. Of a file that could not be read nothing is said to be missing."""
 
     file: str
     ids: Mapping[str, object]
     diagnostics: list[Diagnostic]
-    is_read: bool = field(init=False)
+    is_read: bool = False
 
     def __post_init__(self) -> None:
         errors = [d for d in self.diagnostics if d.severity is Severity.ERROR and _is_of(d, self.file)]
         is_cut_short = any(d.code == "findings-too-many" for d in errors)
-        object.__setattr__(self, "is_read", not is_cut_short and bool(self.ids or not errors))
+        force_setattr(self, "is_read", not is_cut_short and bool(self.ids or not errors))
 
     def check(self, id_: str, owner: Source | Report | Actor | Place) -> None:
         """Report ``id_``, which ``owner`` names, if the file does not have it; an empty id is none."""
@@ -141,6 +143,26 @@ class _Known:
         message = f"the {what} “{id_}” is not in {self.file}"
         place = span_of(id_, owner.span)
         self.diagnostics.append(Diagnostic(owner.path, place, _CODES[self.file], message, help_))
+
+
+def _check_offices(actors: Iterable[Actor], diagnostics: list[Diagnostic]) -> None:
+    """Report each office of a side that two actors hold at once, at the one that stands second in the list."""
+    holders: dict[tuple[str, str], list[tuple[Actor, Role]]] = {}
+    for actor in actors:
+        for role in actor.roles:
+            if role.is_shared:
+                continue
+            others = holders.setdefault((actor.side or actor.affiliation, role.title.casefold()), [])
+            for other, held in others:
+                if other is not actor and role.overlaps(held):
+                    related = (Related(other.path, span_of(held.title, other.span), "the other one"),)
+                    place = span_of(role.title, actor.span)
+                    message = f"“{actor.id}” and “{other.id}” are both “{role.title}” at one time"
+                    help_ = "say “from” when and “until” when each was, or “held-by: several”"
+                    said = Diagnostic(actor.path, place, "office-taken", message, help_, Severity.WARNING, related)
+                    diagnostics.append(said)
+                    break
+            others.append((actor, role))
 
 
 def _is_of(diagnostic: Diagnostic, file: str) -> bool:

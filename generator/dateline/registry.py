@@ -6,21 +6,31 @@ that no list has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
-from dateline.diagnostic import NOWHERE, Span
+from dateline.diagnostic import NOWHERE, Placed, Span
 from dateline.edtf import Date
 
 __all__ = ["Actor", "Kind", "Place", "Registry", "Role", "Side"]
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True, omit_defaults=True):
     """What an actor was, between two dates as far as a source gives them; both days belong to it."""
 
     title: str
     since: Date | None = None
     until: Date | None = None
+    is_shared: bool = False
+    """Whether several hold it at once, as an office has several spokesmen."""
+
+    def overlaps(self, other: Role) -> bool:
+        """Return whether both roles were held for more than the day of a handover, as far as their bounds tell.
+
+        A bound that is vague is taken at its narrowest, a missing one excludes nothing.
+        """
+        begins = [r.since.latest for r in (self, other) if r.since]
+        ends = [r.until.earliest for r in (self, other) if r.until]
+        return not begins or not ends or max(begins) < min(ends)
 
     def is_held_on(self, date: Date) -> bool:
         """Return whether the role may have been held on ``date``; a missing bound excludes nothing."""
@@ -29,8 +39,7 @@ class Role:
         return after_start and before_end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
+class Actor(Placed, frozen=True, kw_only=True):
     """A person, an organisation, a state or a group that takes part in events."""
 
     id: str
@@ -45,8 +54,8 @@ class Actor:
     wikidata: str = ""
     sort: str = ""
     note: str = ""
-    path: str = field(default="", compare=False, repr=False)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    path: str = ""
+    span: Span = NOWHERE
 
     def roles_on(self, date: Date) -> tuple[Role, ...]:
         """Return the roles that the actor held on ``date``, in the order of the registry."""
@@ -58,8 +67,7 @@ class Actor:
         return (self.sort or self.name).casefold()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Placed, frozen=True, kw_only=True):
     """A place; ``coordinates`` are latitude and longitude in decimal degrees (WGS 84)."""
 
     id: str
@@ -70,24 +78,22 @@ class Place:
     coordinates: tuple[float, float] | None = None
     wikidata: str = ""
     note: str = ""
-    path: str = field(default="", compare=False, repr=False)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    path: str = ""
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(Placed, frozen=True, kw_only=True):
     """Whose voice a source is. ``in_text`` is the name inside a sentence (“the press”), where it is another."""
 
     id: str
     name: str
     in_text: str = ""
     description: str = ""
-    path: str = field(default="", compare=False, repr=False)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    path: str = ""
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Placed, frozen=True, kw_only=True):
     """What sort of thing an event is."""
 
     id: str
@@ -95,12 +101,11 @@ class Kind:
     plural: str
     description: str = ""
     cues: tuple[str, ...] = ()
-    path: str = field(default="", compare=False, repr=False)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    path: str = ""
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """The site's four lists, each by id in the order of its file."""
 
     actors: dict[str, Actor] = field(default_factory=dict)

@@ -24,8 +24,9 @@ ROLE = Record(
         Field("title", Line(200), "What they were.", "Commander of Apollo 11", required=True),
         Field("from", Date(), "Since when, as a source gives it.", "1969-01-09"),
         Field("until", Date(), "Until when, as a source gives it.", "1969-07-24"),
+        Field("held-by", Choice(("one", "several")), "How many hold it at once; one unless given.", "several"),
     ),
-    lambda title, until=None, **since: Role(title, since.get("from"), until),
+    lambda title, until=None, held_by="one", **since: Role(title, since.get("from"), until, held_by == "several"),
     _check_role,
 )
 _REGISTRY_NAMES = Field(

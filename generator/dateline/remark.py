@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 __all__ = ["GROUPS", "SITE", "Example", "Remark", "as_markdown", "codes", "load", "reference"]
 
@@ -40,8 +41,7 @@ class Example(NamedTuple):
     is_link: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """One code: ``says`` and ``do`` are one paragraph each, ``wrong`` and ``right`` the Markdown of the examples.
 
     ``beside`` are other codes that the wrong example gives too, where it cannot be helped.

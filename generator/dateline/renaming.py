@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dateline import document, mention
@@ -30,8 +30,7 @@ class Unreadable(Exception):  # noqa: N818
         self.diagnostics = tuple(diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One place where an id stands: what it names, and where, in characters of the file from 0.
 
     ``is_own`` says that the id is given here (an entry's own id) and not only referred to; ``is_former`` that it stands
@@ -47,8 +46,7 @@ class Mention:
     is_former: bool = False
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """A stretch of a file, in characters from 0, and what stands there afterwards."""
 
     start: int

@@ -1,56 +1,61 @@
 """What an edit has changed, found without reading, merging and ordering anew what it has not.
 
 An edit in place is small: files that are there already, or new ones, say something else of some events. Those events
-are merged again, all others stand in outline until a page asks for more. It is done only where nothing could be
-remarked: whoever finds that a file is gone, an id has moved, a registry or a relation has changed, or anything at all
-is amiss, gives up, and the whole content is read and judged as ever.
+are merged again, all others stand in outline until a page asks for more; so does what was remarked, unless it speaks
+of what the edit bears on. Whoever finds that a file is gone, an id has moved, a relation has changed, an entry is gone
+from a registry or there is an error gives up, and the whole content is read and judged as ever.
 """
 
 from __future__ import annotations
 
-import marshal
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, cast
+
+from msgspec import Struct
 
 from dateline import edtf, packing, pipeline, reading
 from dateline.cite import quotes_by_source
-from dateline.diagnostic import Diagnostic
+from dateline.diagnostic import Diagnostic, has_errors, spoken_of
 from dateline.edtf import Date
 from dateline.event import RELATIONS, Event, Quote, Report
 from dateline.memory import Memory
 from dateline.merge import Merging, report_order, scales
 from dateline.outline import Outline
-from dateline.references import check_reports, check_sources
+from dateline.readers import pack_file
+from dateline.references import check_registry, check_reports, check_sources, unique_sources
 from dateline.registry import Registry
 from dateline.settings import Settings
 from dateline.source import Source
+from dateline.state import Files, State, ids_in
 from dateline.timeline import Timeline
 
-__all__ = ["EventLater", "Revision", "State", "changed_since", "revise", "state_from", "state_of"]
+__all__ = ["EventLater", "Revision", "changed_since", "revise"]
 
 # As many files as it pays for.
 _MOST = 100
-# Cells of these kinds tell of one event, source or registry entry, and of nothing that moves when another event does.
-_OWN = ("event:", "sources:", "actors:", "places:", "sides:", "kinds:", "published:", "members:", "within:")
+# Cells of these kinds tell of entries of registries; the keys of some lists are in the order of their names.
+_LISTED = ("actors:", "places:", "sides:", "kinds:", "members:", "within:", "keys:")
+# These tell of one event, source or registry entry, and of nothing that moves when another event does.
+_OWN = ("event:", "sources:", "published:", *_LISTED[:-1])
 
 _date = lru_cache(20_000)(edtf.parse)
-_put = object.__setattr__
-_Files = dict[str, tuple[str, bytes]]
 
 
-class EventLater(Event):
-    """An event of which only the outline is known until somebody asks for more."""
+class EventLater:
+    """Stands for an event of which only the outline is known until somebody asks for more."""
 
-    __slots__ = ("_make",)
-    _make: Callable[[str], Event]
+    __slots__ = ("_made", "_make", "id", "outline")
 
     def __init__(self, outline: Outline, make: Callable[[str], Event]) -> None:
-        _put(self, "id", outline.id)
-        _put(self, "outline", outline)
-        _put(self, "_make", make)
+        self.id = outline.id
+        self.outline = outline
+        self._make = make
+
+    # `isinstance` asks what it passes for.
+    __class__ = property(lambda _: Event)
 
     @property
     def title(self) -> str:
@@ -73,21 +78,14 @@ class EventLater(Event):
         return _date(self.outline.when)
 
     def __getattr__(self, name: str) -> Any:
-        # Python comes here only where the slot is empty.
-        if name not in _LATE:
-            message = f"Event has no “{name}”"
-            raise AttributeError(message)
-        made = self._make(self.outline.id)
-        for field in _LATE:
-            object.__setattr__(self, field, getattr(made, field))
-        return getattr(made, name)
+        # Python comes here only where there is nothing of that name.
+        if name == "_made":
+            self._made = self._make(self.id)
+            return self._made
+        return getattr(self._made, name)
 
 
-_LATE = tuple(name for name in Event.__slots__ if name not in (*vars(EventLater), "id", "outline"))
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """The content after an edit. ``may_differ`` gives the cells, of those with numbers, that may not be as they were.
 
     Where nothing ``is_moved`` there are the same events and sources, in the same places and lists.
@@ -102,86 +100,63 @@ class Revision:
     """Whether an event is new, is called otherwise or makes other claims."""
 
 
-def state_of(timeline: Timeline, files: _Files, registries: bytes) -> bytes:
-    """Return what `revise` needs to know of content of which nothing was remarked."""
-    paths = {e.id: tuple(sorted({r.path for r in (*e.reports, *e.editors)})) for e in timeline.events}
-    sources = {str(id_): source.path for id_, source in timeline.sources.items()}
-    return _packed([e.outline for e in timeline.events], paths, sources, files, registries)
-
-
-def _packed(
-    outlines: list[Outline],
-    paths: Mapping[str, tuple[str, ...]],
-    sources: Mapping[str, str],
-    files: _Files,
-    registries: bytes,
-) -> bytes:
-    # The second form does not look for what occurs twice, which takes as long as all else.
-    return marshal.dumps(([tuple(o) for o in outlines], dict(paths), dict(sources), files, registries), 2)
-
-
-class State(NamedTuple):
-    """The content as it was, of which nothing was remarked: what an edit is compared with."""
-
-    outlines: dict[str, Outline]
-    paths: dict[str, tuple[str, ...]]
-    """The files that report each event."""
-    sources: dict[str, str]
-    """The file of each source."""
-    files: _Files
-    registries: bytes
-
-
-def state_from(kept: bytes) -> State | None:
-    """Return the state that was kept, or None where there is none."""
-    if not kept:
-        return None
-    rows, paths, sources, files, registries = marshal.loads(kept)  # noqa: S302  written by ourselves
-    return State({row[0]: Outline._make(row) for row in rows}, paths, sources, files, registries)
-
-
 def changed_since(settings: Settings, state: State) -> list[str]:
     """Return the event files that are new or were changed since ``state`` was kept."""
     return _changed(state.files, reading.survey(settings) or {})
 
 
-def _changed(files: _Files, now: Mapping[str, str]) -> list[str]:
+def _changed(files: Files, now: Mapping[str, str]) -> list[str]:
     return [path for path, signature in now.items() if path not in files or files[path][0] != signature]
 
 
 def revise(settings: Settings, memory: Memory, state: State, registries: bytes) -> Revision | None:
     """Return the content as it is now, from what it was when ``state`` was kept; None if it must be read anew."""
     now = reading.survey(settings)
-    if now is None or state.registries != registries or state.files.keys() - now.keys():
+    if now is None or state.files.keys() - now.keys():
         return None
     changed = _changed(state.files, now)
     if len(changed) > _MOST:
         return None
     diagnostics: list[Diagnostic] = []
     registry = reading.read_registry(settings, diagnostics, None)
+    check_registry(registry, diagnostics)
+    lists, of_lists = ids_in(registry), tuple(diagnostics)
+    # New entries and other names judge no event otherwise; the place around another does.
+    is_listed_anew = state.registries != registries
+    if any(own.items() - fresh.items() for own, fresh in zip(state.lists, lists, strict=True)):
+        return None
     known = _Known(memory, settings, registry, state)
-    if not all(known.read(path, now[path], diagnostics) for path in changed) or diagnostics:
+    if not all(known.read(path, now[path], diagnostics) for path in changed) or has_errors(diagnostics):
         return None
     moved = known.merge_again(diagnostics)
-    if moved is None or diagnostics:
+    if moved is None or has_errors(diagnostics):
         return None
+    remarks = known.remarks(diagnostics[len(of_lists) :])
+    if remarks is None or has_errors(remarks):
+        return None
+    lines = reading.Lines(settings, None)
+    told = tuple(d.with_excerpt(lines) for d in sorted({*of_lists, *remarks}, key=lambda d: d.sort_key))
     events = known.events()
     timeline = Timeline.of(events, known.sources, registry, is_ordered=not moved)
     memory.keep_learnt()
-    result = pipeline.Result(timeline, (), known.files)
+    result = pipeline.Result(timeline, told, known.files)
     touched = known.touched
     own = {f"event:{id_}" for id_ in touched} | {f"sources:{id_}" for id_ in known.renewed_sources} | {"all:"}
 
     def may_differ(numbers: Mapping[str, int]) -> Iterator[int]:
         if moved:
-            return (i for name, i in numbers.items() if name in own or not name.startswith(_OWN))
+            apart = _OWN[:3] if is_listed_anew else _OWN
+            return (i for name, i in numbers.items() if name in own or not name.startswith(apart))
+        if is_listed_anew:
+            return (i for name, i in numbers.items() if name in own or name.startswith(_LISTED))
         return (numbers[name] for name in own if name in numbers)
 
     def after() -> bytes:
-        outlines = [e.outline for e in timeline.events]
-        return _packed(outlines, known.paths, known.source_paths, known.files, registries)
+        outlines = {e.id: e.outline for e in timeline.events}
+        at = known.paths, known.source_paths, known.addresses
+        return State(outlines, *at, known.files, registries, lists, told).packed()
 
-    return Revision(result, after, moved, may_differ, known.is_renamed)
+    return Revision(result, after, moved or is_listed_anew, may_differ, known.is_renamed or is_listed_anew)
 
 
 class _Known:
@@ -201,6 +176,9 @@ class _Known:
         self.files = dict(state.files)
         self.paths = dict(state.paths)
         self.source_paths = state.sources
+        self.addresses = dict(state.addresses)
+        # What is said of lists is said anew each time.
+        self._remarks = [d for d in state.remarks if d.path in state.files]
         self._outlines = dict(state.outlines)
         self._names = {former: o.id for o in self._outlines.values() for former in o.was}
         self._said: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
@@ -213,7 +191,7 @@ class _Known:
 
     def read(self, path: str, signature: str, diagnostics: list[Diagnostic]) -> bool:
         """Read a file that is new or has changed; return whether it can be judged by itself."""
-        packed = pipeline.pack_file(self._settings.root / path, self._settings)
+        packed = pack_file(self._settings.root / path, self._settings)
         if not packed:
             return False
         source, reports, remarks = packing.unpack(packed, path)
@@ -227,6 +205,8 @@ class _Known:
                 return False
             self.source_paths = dict(sorted([*self.source_paths.items(), (str(source.id), path)]))
             self._is_wider = True
+        if source:
+            self.addresses[str(source.id)] = source.where
         check_sources([source] if source else [], self._registry, diagnostics)
         check_reports(reports, self._registry, diagnostics, is_complete=False)
         self._memory.learn(path, signature, packed)
@@ -279,13 +259,55 @@ class _Known:
         self.touched = touched | {o.id for o in self._outlines.values() if not renewed.isdisjoint(o.cited)}
         return is_moved
 
+    def remarks(self, fresh: list[Diagnostic]) -> list[Diagnostic] | None:
+        """Return all there is to remark on event files, of which some is ``fresh``; None if it is on too many."""
+        bearing = {*self._renewed, *(path for id_ in self.touched for path in self.paths[id_])}
+        bearing |= self._check_addresses(self._renewed, fresh)
+        again = spoken_of(fresh) | spoken_of(d for d in self._remarks if not bearing.isdisjoint(spoken_of([d])))
+        found: list[Diagnostic] = []
+        while len(again) <= _MOST:
+            found = [d for d in self._judge(again) if not again.isdisjoint(spoken_of([d]))]
+            if again.issuperset(spoken_of(found)):
+                return [d for d in self._remarks if again.isdisjoint(spoken_of([d]))] + found
+            again |= spoken_of(found)
+        return None
+
+    def _judge(self, paths: Collection[str]) -> list[Diagnostic]:
+        """Return what there is to remark on files, which are read again: what was packed does not know its places."""
+        found: list[Diagnostic] = []
+        packed, self._said = self._said, dict(self._said)
+        for path in paths:
+            source, reports, _ = reading.read_event_file(self._settings.root / path, self._settings, found, None)
+            self._said[path] = (source, reports)
+        ids = {self._names.get(r.id, str(r.id)) for path in paths for r in self._said[path][1]}
+        for id_ in ids & self.paths.keys():
+            self._merge(id_, found)
+        self._check_addresses(paths, found)
+        self._said = packed
+        return found
+
+    def _check_addresses(self, paths: Collection[str], diagnostics: list[Diagnostic]) -> set[str]:
+        """Report the addresses that sources of these files share with others; return the files of all of them."""
+        own = {where for p in paths if (source := self.said(p)[0]) and (where := source.where)}
+        sharing = [self.sources[id_] for where in own for id_ in self._sharing[where]]
+        unique_sources(sharing, diagnostics)
+        return {source.path for source in sharing}
+
+    @cached_property
+    def _sharing(self) -> dict[str, list[str]]:
+        """Return the ids of the sources at each address."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for id_, where in self.addresses.items():
+            found[where].append(id_)
+        return found
+
     def events(self) -> list[Event]:
         """Return all events, those that were not merged again in outline."""
         made, event = self._made, self.event
-        return [made.get(o.id) or EventLater(o, event) for o in self._outlines.values()]
+        return [made.get(o.id) or cast(Event, EventLater(o, event)) for o in self._outlines.values()]
 
     def event(self, id_: str) -> Event:
-        """Return an event of which nothing was remarked, merged."""
+        """Return an event of which nothing is wrong, merged."""
         event = self._merge(id_, [])
         assert event  # noqa: S101  it could be merged before
         return event
@@ -306,7 +328,7 @@ class _Known:
         if path not in self._said:
             packed = self._memory.packed_now(path, self.files[path][0])
             if packed is None:
-                packed = pipeline.pack_file(self._settings.root / path, self._settings)
+                packed = pack_file(self._settings.root / path, self._settings)
             source, reports, _ = packing.unpack(packed, path)
             self._said[path] = (source, reports)
         return self._said[path]

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
 from dateline import edtf
@@ -54,8 +54,7 @@ def _scalar(node: Node, at: Reader, type_: FieldType, *, may_be_null: bool = Fal
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A text of one line; runs of blanks and line breaks are one blank. ``limit`` counts characters."""
 
     limit: int = 300
@@ -81,8 +80,7 @@ class Line:
         return {"type": _TEXT, "minLength": 1, "maxLength": self.limit}
 
 
-@dataclass(frozen=True, slots=True)
-class Prose(Line):
+class Prose(Line, frozen=True):
     """A text of whole sentences; a blank line begins a paragraph no more than anywhere else."""
 
     limit: int = 5000
@@ -102,8 +100,7 @@ class Prose(Line):
         return {"type": "string", "minLength": 1, "maxLength": self.limit}
 
 
-@dataclass(frozen=True, slots=True)
-class Id:
+class Id(Struct, frozen=True):
     """An id: lower-case ASCII letters, digits and single hyphens, so that no two ids differ only in case or form.
 
     ``of`` says what it names (``event``, ``actor``, …); whether that exists is checked when all files are read.
@@ -163,8 +160,7 @@ def _name(character: str) -> str:
     return f"U+{ord(character):04X}, {name}" if name else f"U+{ord(character):04X}"
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """A date in EDTF (ISO 8601-2:2019, 4)."""
 
     limit: int = 300
@@ -193,8 +189,7 @@ class Date:
         return {"type": ["string", "integer"], "pattern": r"^[-0-9XYESTZ?~%/.,:+\[\]{}]+$", "maxLength": self.limit}
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True):
     """An address; http and https only, so that no link runs a script or reads a file."""
 
     limit: int = 2000
@@ -243,8 +238,7 @@ def _url_fault(text: str) -> str | None:
     return f"“{unsafe[0]}” must be percent-encoded" if unsafe else None
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """A language tag (BCP 47)."""
 
     limit: int = 35
@@ -280,8 +274,7 @@ def _language(text: str) -> str:
     return "-".join((first, *(cased.get(len(part), str)(part) for part in rest)))
 
 
-@dataclass(frozen=True, slots=True)
-class Wikidata:
+class Wikidata(Struct, frozen=True):
     """The id of a Wikidata item."""
 
     words: str = "the id of a Wikidata item such as Q42"
@@ -300,8 +293,7 @@ class Wikidata:
         return {"type": "string", "pattern": "^Q[1-9][0-9]{0,11}$"}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a fixed set of words; ``make`` turns the word into what the record holds."""
 
     options: tuple[str, ...]
@@ -329,8 +321,7 @@ class Choice:
         return {"type": "string", "enum": list(self.options)}
 
 
-@dataclass(frozen=True, slots=True)
-class Coordinates:
+class Coordinates(Struct, frozen=True):
     """Latitude and longitude in decimal degrees (WGS 84), as a list of two or “41.9, 12.5”."""
 
     words: str = "latitude and longitude such as [41.9, 12.5]"

@@ -213,10 +213,8 @@ def _short_quote(text: Text) -> Quote:
     return Quote(text=text)
 
 
-class _ShortQuote(Line):
+class _ShortQuote(Line, frozen=True):
     """A quote written as a plain text; counted like one written in full."""
-
-    __slots__ = ()
 
     def read(self, node: Node, at: Reader) -> object:
         value = Line.read(self, node, at)
@@ -299,7 +297,7 @@ REPORT = Record(
         Field(
             "claims",
             Map(Id("property"), Either(Line(300), _CLAIM, lambda text: (text, None, "")), _claim),
-            "Values that can be compared between sources.",
+            "Values that can be compared between sources; how a number is written makes no difference.",
             "{time-outside: two and a half hours}",
         ),
         Field(

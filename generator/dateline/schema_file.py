@@ -38,26 +38,28 @@ Proposals = Mapping[str, Mapping[str, str]]
 
 def proposals(timeline: Timeline) -> dict[str, dict[str, str]]:
     """Return what there is to name: actors, places, sides, kinds, events, sources, and properties of claims."""
+    sources = {
+        s.id: f"{s.title} ({s.container_title})" if s.container_title else s.title for s in timeline.sources.values()
+    }
+    return {**_named_in(timeline), "source": dict(sorted(sources.items()))}
+
+
+def _named_in(timeline: Timeline) -> dict[str, dict[str, str]]:
+    """Return the same without the sources.
+
+    The ids that events have and use come from their outlines: after an edit there may be no more of them.
+    """
     registry = timeline.registry
+    outlines = [e.outline for e in timeline.events]
     named: dict[str, dict[str, str]] = {
         "actor": {a.id: a.name for a in registry.actors.values()},
         "place": {p.id: p.name for p in registry.places.values()},
         "side": {s.id: s.name for s in registry.sides.values()},
         "kind": {k.id: k.name for k in registry.kinds.values()},
-        **_told_in(timeline),
-        "source": {s.id: f"{s.title} ({s.container_title})" if s.container_title else s.title
-                   for s in timeline.sources.values()},
-    }  # fmt: skip
-    return {of: dict(sorted(ids.items())) for of, ids in named.items()}
-
-
-def _told_in(timeline: Timeline) -> dict[str, dict[str, str]]:
-    """Return the ids that events have and use, from their outlines: after an edit there may be no more of them."""
-    outlines = [e.outline for e in timeline.events]
-    return {
         "event": {o.id: f"{o.when}: {o.title}" for o in outlines},
         "property": {claim: f"as in {o.id}" for o in reversed(outlines) for claim in o.claims},
     }
+    return {of: dict(sorted(ids.items())) for of, ids in named.items()}
 
 
 def json_schema(file: str, timeline: Timeline, known: Proposals | None = None) -> dict[str, Any]:
@@ -93,21 +95,21 @@ def write(settings: Settings, timeline: Timeline) -> tuple[Path, ...]:
 
 
 def renew(settings: Settings, timeline: Timeline) -> None:
-    """Write what events and claims are called after an edit of them; nothing else is asked of the timeline.
+    """Write what events, claims and entries of lists are called after an edit of them; no source is looked at.
 
-    Where no schema was written, all of it is. The names of newspapers and publishers are counted anew when all files
+    Where a schema was not written, all are. The names of newspapers and publishers are counted anew when all files
     are read.
     """
+    known = _named_in(timeline)
+    named = {**known, "claim": known["property"]}
     try:
-        whole = json.loads(path_of(settings, "event-file").read_text(encoding="utf-8"))
-        definitions = whole["definitions"]
+        for file in reference.FILES:
+            whole = json.loads(path_of(settings, file).read_text(encoding="utf-8"))
+            definitions = whole["definitions"]
+            definitions.update({of: _definition(of, ids) for of, ids in named.items() if of in definitions})
+            _write(settings, file, whole)
     except (OSError, ValueError, LookupError):
         write(settings, timeline)
-        return
-    known = {of: dict(sorted(ids.items())) for of, ids in _told_in(timeline).items()}
-    for of, ids in {**known, "claim": known["property"]}.items():
-        definitions[of] = _definition(of, ids)
-    _write(settings, "event-file", whole)
 
 
 def _write(settings: Settings, file: str, data: Mapping[str, Any]) -> Path:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from dateline import catalogue
 from dateline.diagnostic import did_you_mean
@@ -22,8 +23,7 @@ class SettingsError(Exception):
     """The settings file cannot be used; the message says why and what to write."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """Where the content is and what the site says of itself.
 
     ``root`` is the folder of the settings file, by which paths in diagnostics are printed; ``content`` is Pelican's
@@ -65,7 +65,7 @@ class Settings:
         return self.content / self.events
 
 
-_KEYS = {f.name for f in fields(Settings)} - {"root", "content", "site_name", "markdown", "author", "url", "language"}
+_KEYS = {*Settings.__struct_fields__} - {"root", "content", "site_name", "markdown", "author", "url", "language"}
 
 
 def load(path: Path) -> Settings:

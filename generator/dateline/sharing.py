@@ -1,17 +1,21 @@
 """What a reader takes along from a page: its permanent link, the forms to cite it, the edition to embed, a correction.
 
-A page of this site is cited as a web page of the site. No day of publication is known for it, so none is given; the day
-of reading is the reader's to add. What needs the site's address is left out where that is not known.
+A page of this site is cited as a web page of the site, an entry with the day on which it was last changed (CMOS 14.13:
+a living work is cited by its revision). Where that is not known no day is given; the day of reading is the reader's to
+add. What needs the site's address is left out where that is not known.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
+from msgspec import Struct
+
 from dateline import chicago
-from dateline.catalogue import _
+from dateline.catalogue import _, later
+from dateline.edtf import Date
 from dateline.event import Event
 from dateline.export.bibtex import bibtex
 from dateline.export.csl_json import csl_json
@@ -24,12 +28,19 @@ from dateline.typeset import Runs
 
 __all__ = ["CitationForms", "Sharing", "sharing"]
 
+_CHANGED = later(
+    "The day given is that of the last change to this entry. Add the day on which you read it where your style asks "
+    "for one."
+)
+_UNDATED = later(
+    "No day of publication is known for this page, so none is given. Add the day on which you read it where your style "
+    "asks for one."
+)
 # Of the issue form; a test compares.
 FORM = "correction.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class CitationForms:
+class CitationForms(Struct, frozen=True):
     """The forms in which one thing can be cited. ``what`` says what is cited, as a heading."""
 
     what: str
@@ -37,12 +48,11 @@ class CitationForms:
     entry: Runs
     formats: tuple[tuple[str, str], ...]
     """Name and text of each machine-readable format."""
-    is_own: bool
-    """Whether it is a page of this site, to which the reader adds the day of reading."""
+    remark: str
+    """What the reader should know of the day given, of a page of this site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing(Late):
+class Sharing(Late, frozen=True):
     """What stands at the foot of a page. Texts that could not be made are empty."""
 
     address: str
@@ -59,17 +69,18 @@ class Sharing(Late):
 
 def sharing(
     subject: Event | Source | Actor | Year, address: str, *, title: str, site_name: str, url: str, language: str,
-    repository: str
+    repository: str, modified: Callable[[Event], Date | None]
 ) -> Sharing:  # fmt: skip
     """Return what is taken along from the page about ``subject`` at ``address``, which is relative to the site's root.
 
-    ``url`` is the site's address without a final slash, empty where it is not known.
+    ``url`` is the site's address without a final slash, empty where it is not known; ``modified`` tells the day on
+    which an event was last changed, where that is known.
     """
     link = f"{url}/{address}" if url else ""
     embed = "" if isinstance(subject, Source) else f"embed/{_folder(subject)}{address}"
     return late(
         Sharing,
-        {"cite": lambda: _cite(subject, link, site_name, language)},
+        {"cite": lambda: _cite(subject, link, site_name, language, modified)},
         address=address,
         link=link,
         embed=embed,
@@ -82,20 +93,27 @@ def _folder(subject: Event | Actor | Year) -> str:
     return "years/" if isinstance(subject, Year) else ""
 
 
-def _cite(subject: Event | Source | Actor | Year, link: str, site_name: str, language: str) -> CitationForms | None:
+def _cite(
+    subject: Event | Source | Actor | Year,
+    link: str,
+    site_name: str,
+    language: str,
+    modified: Callable[[Event], Date | None],
+) -> CitationForms | None:
     if isinstance(subject, Source):
-        return _forms(_("Cite this source"), subject, is_own=False)
+        return _forms(_("Cite this source"), subject)
     if isinstance(subject, Event):
-        entry = Source(
-            id=subject.id, type="webpage", title=subject.title, container_title=site_name, url=link, language=language
-        )
-        return _forms(_("Cite this entry"), entry, is_own=True)
+        issued = modified(subject)
+        entry = Source(id=subject.id, type="webpage", title=subject.title, container_title=site_name,
+                       issued=issued, url=link, language=language)  # fmt: skip
+        return _forms(_("Cite this entry"), entry, _(_CHANGED if issued else _UNDATED))
     return None
 
 
-def _forms(what: str, source: Source, *, is_own: bool) -> CitationForms:
+def _forms(what: str, source: Source, remark: str = "") -> CitationForms:
     formats = (("BibTeX", bibtex([source])), ("RIS", ris([source])), ("CSL-JSON", csl_json([source])))
-    return CitationForms(what, chicago.note(source), chicago.entry(source), formats, is_own)
+    note, entry = (print_(source, is_living=bool(remark)) for print_ in (chicago.note, chicago.entry))
+    return CitationForms(what, note, entry, formats, remark)
 
 
 def _snippet(address: str, title: str) -> str:

@@ -5,9 +5,9 @@ Holds values only; reading them is `schema`'s work, printing them `chicago`'s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
-from dateline.diagnostic import NOWHERE, Span
+from dateline.diagnostic import NOWHERE, Placed, Span
 from dateline.edtf import Date
 
 __all__ = ["CSL_TYPES", "Name", "Source"]
@@ -24,8 +24,7 @@ CSL_TYPES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, omit_defaults=True):
     """A name as CSL has it: family and given, or a literal that is never split or inverted."""
 
     family: str = ""
@@ -36,8 +35,7 @@ class Name:
         return self.literal or f"{self.given} {self.family}".strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Placed, frozen=True, kw_only=True):
     """One citable document. Attributes are CSL variables, and `side`, `agency` and the archive's own."""
 
     id: str
@@ -70,8 +68,8 @@ class Source:
     side: str = ""
     agency: str = ""
     note: str = ""
-    path: str = field(default="", compare=False, repr=False)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    path: str = ""
+    span: Span = NOWHERE
 
     def __hash__(self) -> int:
         # Sources are asked for by the ten thousand; no two that are equal differ in their ids.

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline import cite
 from dateline.event import Event, Sentence
@@ -19,8 +20,7 @@ __all__ = ["Period", "Share", "Sourcing", "Voice", "sourcing"]
 _MOST_USED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """So many out of all."""
 
     part: int
@@ -35,8 +35,7 @@ class Share:
         return round(exact) if self.part in (0, self.whole) else min(max(round(exact), 1), 99)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """One year of the timeline. ``sources`` are those that report its events; ``voices`` counts them by side id."""
 
     year: int
@@ -48,8 +47,7 @@ class Period:
     voices: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """One side: how many sources speak for it, and in how many events it is heard, and heard alone."""
 
     side: str
@@ -58,8 +56,7 @@ class Voice:
     alone: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sourcing:
+class Sourcing(Struct, frozen=True, kw_only=True):
     """The figures. A source counts once however often it is cited; sides are in the order of the registry."""
 
     events: int

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.event import Event
 from dateline.timeline import Timeline
@@ -20,8 +21,7 @@ _CHAINING = ("follows", "responds-to", "denies")
 _SHORTEST_CHAIN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """Events in order of time. ``id`` is the umbrella’s, or that of the chain’s first event."""
 
     id: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, field
 
 from dateline.catalogue import in_alphabet
 from dateline.event import RELATIONS, Event, Property
@@ -33,8 +34,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """The events of one month of a year; ``number`` is 0 for those whose month no source gives."""
 
     year: int
@@ -42,8 +42,7 @@ class Month:
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """The events that begin in one year, by month."""
 
     number: int
@@ -92,8 +91,7 @@ def _before(event: Event, ranks: Mapping[str, object]) -> Iterator[str]:
     return iter(sorted(i for i in ids if ranks.get(i) == ranks[event.id]))
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Everything the site is made from. The mappings are in the order in which pages list them."""
 
     events: tuple[Event, ...]
@@ -107,10 +105,10 @@ class Timeline:
     by_source: Mapping[str, tuple[Event, ...]]
     by_speaker: Mapping[str, tuple[Event, ...]]
     """The events of which a source quotes an actor's words."""
-    _places: Mapping[str, int] = field(repr=False)
-    _back: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(repr=False)
-    _former: Mapping[str, str] = field(repr=False)
-    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _places: Mapping[str, int]
+    _back: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    _former: Mapping[str, str]
+    _made: dict[Hashable, Any] = field(default_factory=dict)
 
     @classmethod
     def of(

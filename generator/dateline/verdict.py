@@ -1,10 +1,10 @@
 """What the last look at everything came to, and what an edit makes of it: `dateline check` for the second time.
 
 A verdict is kept of sound content only. An edit can change the findings on the files that it touches, on those that
-tell of the same events, and on those that name an id or cite a source that it takes away or brings; these are judged
-anew by `vicinity`, and what was said of all others stands. What cannot be told so is not guessed: then there is no
-verdict, and the caller looks at everything. `tests/test_verdict.py` holds the law: whatever was remembered, the words
-are those of a check without a memory.
+tell of the same events, and on those that name an id or cite a source that it takes away or brings, or an entry of a
+list that it changes; these are judged anew by `vicinity`, and what was said of all others stands. What cannot be told
+so is not guessed: then there is no verdict, and the caller looks at everything. `tests/test_verdict.py` holds the law:
+whatever was remembered, the words are those of a check without a memory.
 """
 
 from __future__ import annotations
@@ -12,26 +12,30 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline import document, packing, pipeline, prose, reading, vicinity
 from dateline.check_memory import JOINING, NAMING, CheckMemory, Row, told_by
 from dateline.diagnostic import Diagnostic, has_errors, spoken_of
+from dateline.registry import Registry
 from dateline.settings import Settings
 from dateline.workforce import paused_collection
 
 __all__ = ["Trial", "Verdict", "renew"]
 
-# Of more files than these the whole content is judged: that is no slower.
-_MOST = 200
+# Of more files than these, and than one in so many, the whole content is judged: that is no slower.
+_MOST, _ONE_IN = 200, 10
 # Of content with more findings, what is said of one depends on how many there are: guesses at an id come to an end.
 _MOST_FINDINGS = 1000
+# Each is looked for in what all files say.
+_MOST_ENTRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """All findings in order of place, and how many gaps each file has; the gaps themselves only where asked for."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -39,11 +43,14 @@ class Verdict:
     gaps: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What was kept of the last verdict: on which circumstances it rests, and what was found."""
+class _Known(Struct, frozen=True):
+    """What was kept of the last verdict: on which settings and lists it rests, and what was found."""
 
-    circumstances: str
+    settings: str
+    lists: str
+    """The signature of the site's lists."""
+    registry: str
+    """The lists, packed."""
     is_exact: bool
     """Whether the gaps are known with their places."""
     diagnostics: tuple[Diagnostic, ...]
@@ -54,17 +61,13 @@ class _Known:
     def packed(self) -> bytes:
         remarks = packing.pack_remarks(self.diagnostics).decode()
         lists = sorted(self.joint), sorted(self.cited)
-        return json.dumps([self.circumstances, self.is_exact, remarks, *lists]).encode()
+        return json.dumps([self.settings, self.lists, self.registry, self.is_exact, remarks, *lists]).encode()
 
 
 def _unpacked(data: bytes) -> _Known:
-    circumstances, is_exact, remarks, joint, cited = json.loads(data)
+    settings, lists, registry, is_exact, remarks, joint, cited = json.loads(data)
     found = tuple(packing.unpack_remarks(remarks.encode()))
-    return _Known(circumstances, is_exact, found, frozenset(joint), frozenset(cited))
-
-
-def _circumstances(settings: Settings) -> str:
-    return f"{settings} {vicinity.lists_signature(settings)}"
+    return _Known(settings, lists, registry, is_exact, found, frozenset(joint), frozenset(cited))
 
 
 class Trial:
@@ -74,7 +77,7 @@ class Trial:
         """Begin it: note how all files are."""
         self._settings = settings
         self._memory = memory
-        self._circumstances = _circumstances(settings)
+        self._lists = vicinity.lists_signature(settings)
         self._files = reading.survey(settings)
 
     def conclude(
@@ -83,9 +86,13 @@ class Trial:
         """Keep the verdict, if the content is sound and nobody has changed a file in the meantime."""
         if self._files is None or result.timeline is None or len(result.diagnostics) > _MOST_FINDINGS:
             return
-        if spoken_of(result.diagnostics) - self._files.keys() or vicinity.lists(self._settings, self._memory) is None:
+        if spoken_of(result.diagnostics) - self._files.keys() - vicinity.list_files(self._settings):
             return
-        known = _Known(self._circumstances, is_exact, result.diagnostics, result.joint, cited)
+        registry = vicinity.lists(self._settings, self._memory)
+        if registry is None or self._lists != vicinity.lists_signature(self._settings):
+            return
+        on = str(self._settings), self._lists, packing.pack_registry(registry).decode()
+        known = _Known(*on, is_exact, result.diagnostics, result.joint, cited)
         if self._files == reading.survey(self._settings):
             with paused_collection():
                 self._memory.keep_first_verdict(known.packed(), _by_file(gaps, is_exact=is_exact), self._files)
@@ -98,11 +105,14 @@ def renew(settings: Settings, memory: CheckMemory, *, is_exact: bool) -> Verdict
     """
     before = memory.verdict()
     known = _unpacked(before) if before else None
-    if known is None or known.circumstances != _circumstances(settings):
+    if known is None or known.settings != str(settings):
         return None
     files = reading.survey(settings)
-    registry = vicinity.lists(settings, memory)
-    if not files or registry is None:
+    listed = _listed(known, settings, memory)
+    if not files or listed is None:
+        return None
+    known, registry, differing = listed
+    if len(differing) > _MOST_ENTRIES:
         return None
     edit = _Edit(settings, memory, files)
     if len(edit.touched) > _MOST:
@@ -110,9 +120,9 @@ def renew(settings: Settings, memory: CheckMemory, *, is_exact: bool) -> Verdict
     cited = pipeline.cited_in_markdown(settings)
     edit.learn()
     cited_otherwise = _files_of(memory, ("source",), known.cited ^ cited)
-    again = edit.touched | edit.concerned() | cited_otherwise | known.joint
+    again = edit.touched | edit.concerned() | cited_otherwise | known.joint | _naming(memory, differing)
     chosen = {path: settings.root / path for path in sorted(again & files.keys())}
-    if len(chosen) > _MOST:
+    if len(chosen) > max(_MOST, len(files) // _ONE_IN):
         return None
     judged = vicinity.judge_among(chosen, settings, memory, registry, is_exact=known.is_exact)
     if judged is None:
@@ -135,7 +145,7 @@ def renew(settings: Settings, memory: CheckMemory, *, is_exact: bool) -> Verdict
         others = (packing.unpack_remarks(packed) for path, packed in memory.gaps() if path not in again)
         every = sorted([*judged.gaps, *(d for found_ in others for d in found_)], key=lambda d: d.sort_key)
         gaps = tuple(d.with_excerpt(lines) for d in every)
-    after = _Known(known.circumstances, known.is_exact, found, judged.joint, cited).packed()
+    after = replace(known, diagnostics=found, joint=judged.joint, cited=cited).packed()
     if (edit.touched or after != before) and edit.is_over(chosen):
         memory.keep_verdict(after, fresh, again, before=before)
     return Verdict(found, counts, gaps)
@@ -189,6 +199,47 @@ class _Edit:
     def is_over(self, read: Mapping[str, Path]) -> bool:
         """Return whether these files have been let alone while they were judged."""
         return all(reading.signature(path) == self._files[name] for name, path in read.items())
+
+
+def _listed(known: _Known, settings: Settings, memory: CheckMemory) -> tuple[_Known, Registry, set[str]] | None:
+    """Return what is known but for lists that have changed, the lists, and the ids by which files are judged otherwise.
+
+    None if there is an error in the lists.
+    """
+    now = vicinity.lists_signature(settings)
+    if now == known.lists:
+        registry = vicinity.lists(settings, memory)
+        return None if registry is None else (known, registry, set())
+    registry, remarks = vicinity.read_lists(settings)
+    if has_errors(remarks):
+        return None
+    memory.keep_lists(now, registry)
+    others = (d for d in known.diagnostics if d.path not in vicinity.list_files(settings))
+    packed = packing.pack_registry(registry).decode()
+    differing = _differing(packing.unpack_registry(known.registry.encode()), registry)
+    return replace(known, lists=now, registry=packed, diagnostics=(*others, *remarks)), registry, differing
+
+
+def _differing(before: Registry, after: Registry) -> set[str]:
+    """Return the ids of entries that have come or gone, or that say otherwise what event files are judged by."""
+    old, new = _judging(before), _judging(after)
+    return {id_ for of, id_ in old.keys() | new.keys() if old.get((of, id_)) != new.get((of, id_))}
+
+
+def _judging(registry: Registry) -> dict[tuple[str, str], object]:
+    """Return of each entry what findings and gaps of event files depend on, beside that it is there."""
+    found: dict[tuple[str, str], object] = {
+        (name, id_): name for name in ("sides", "kinds") for id_ in getattr(registry, name)
+    }
+    for id_, actor in registry.actors.items():
+        found["actors", id_] = actor.kind, [(role.since, role.until) for role in actor.roles]
+    return found | {("places", id_): registry.places_around(id_) for id_ in registry.places}
+
+
+def _naming(memory: CheckMemory, ids: Iterable[str]) -> set[str]:
+    """Return the files that tell of events of which any report names one of these entries."""
+    named = memory.told(memory.naming(ids))
+    return set(memory.joined({event for _, event, role, _ in named if role == "id"})) | {path for path, *_ in named}
 
 
 def _files_of(memory: CheckMemory, roles: tuple[str, ...], ids: Iterable[str]) -> set[str]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from msgspec import Struct
 
 from dateline.event import Quote
 
@@ -34,8 +35,7 @@ _INLINE = ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "dfn", "em", "font", 
            "span", "strong", "sub", "sup", "time", "u", "var", "wbr")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A quote that the text does not have; ``only_case`` if it has it in other capitals."""
 
     quote: Quote

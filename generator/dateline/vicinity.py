@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline import packing, prose, reading
 from dateline.check_memory import JOINING, NAMING, CheckMemory, told_by
@@ -21,20 +22,19 @@ from dateline.event import RELATIONS, Report
 from dateline.gap import PlaceOf, gaps
 from dateline.merge import merge
 from dateline.reading import Lines, Read, printed, signature
-from dateline.references import check_reports, check_sources, unique_sources
+from dateline.references import check_registry, check_reports, check_sources, unique_sources
 from dateline.registry import Registry
 from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
 
-__all__ = ["Judgement", "judge", "judge_among", "lists", "lists_signature"]
+__all__ = ["Judgement", "judge", "judge_among", "list_files", "lists", "lists_signature", "read_lists"]
 
 # Of more files than these the whole content is read: that is no slower.
 _MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What there is to say of the files: the findings in order of place, and the gaps, of sound files only."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -102,21 +102,32 @@ def lists_signature(settings: Settings) -> str:
     return " ".join(f"{n} {signature(settings.content / f'{n}.yaml')}" for n in reading.REGISTRIES)
 
 
+def list_files(settings: Settings) -> set[str]:
+    """Return the files of the site's lists as diagnostics print them."""
+    return {printed(settings.content / f"{name}.yaml", settings) for name in reading.REGISTRIES}
+
+
 def lists(settings: Settings, memory: CheckMemory) -> Registry | None:
-    """Return the site's lists; None if there is anything to say of them."""
+    """Return the site's lists; None if there is an error in them."""
     known_by = lists_signature(settings)
     registry = memory.lists(known_by)
     if registry is None:
-        remarks: list[Diagnostic] = []
-        registry = reading.read_registry(settings, remarks, None)
-        if remarks:
+        registry, remarks = read_lists(settings)
+        if has_errors(remarks):
             return None
         memory.keep_lists(known_by, registry)
     return registry
 
 
-@dataclass(frozen=True, slots=True)
-class _Vicinity:
+def read_lists(settings: Settings) -> tuple[Registry, list[Diagnostic]]:
+    """Return the site's lists, and what there is to say of them."""
+    remarks: list[Diagnostic] = []
+    registry = reading.read_registry(settings, remarks, None)
+    check_registry(registry, remarks)
+    return registry, remarks
+
+
+class _Vicinity(Struct, frozen=True):
     """The chosen files and what is known of the others."""
 
     chosen: Mapping[str, Path]

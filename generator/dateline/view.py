@@ -8,8 +8,9 @@ makes the views.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from dateline.drawing.figure import Figure
 from dateline.drawing.place_map import Map
@@ -52,14 +53,14 @@ __all__ = [
 ]
 
 
-class Link(NamedTuple):
+class Link(Struct, frozen=True):
     """A text that leads to a page of the site; no address, no link."""
 
     text: str
     href: str = ""
 
 
-class DateView(NamedTuple):
+class DateView(Struct, frozen=True):
     """A date in words. ``datetime`` is for HTML's `<time>`, empty where HTML has no form for it."""
 
     words: str
@@ -69,7 +70,7 @@ class DateView(NamedTuple):
     """The words without the year where the entry stands under it, else as they are."""
 
 
-class MarkView(NamedTuple):
+class MarkView(Struct, frozen=True):
     """A citation mark: note ``number``, cited for the ``nth`` time on this page. Its id is `ref-NUMBER-NTH`."""
 
     number: int
@@ -78,15 +79,14 @@ class MarkView(NamedTuple):
     """The source in short, for those who hear the mark instead of seeing it."""
 
 
-class SentenceView(NamedTuple):
+class SentenceView(Struct, frozen=True):
     """A sentence and its marks."""
 
     text: str
     marks: tuple[MarkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteView(Late):
+class QuoteView(Late, frozen=True):
     """Quoted words. ``href`` leads to the very passage in the source; ``lang`` is set where it is not the site's."""
 
     text: str
@@ -97,8 +97,7 @@ class QuoteView(Late):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteView(Late):
+class NoteView(Late, frozen=True):
     """A numbered note: the source as Chicago has it, and the quotes. Its id is `note-NUMBER`.
 
     ``marks`` says how many places of the page lead to it; ``href`` leads to the source and its quoted passages.
@@ -118,7 +117,7 @@ class NoteView(Late):
     language: str
 
 
-class AssertionView(NamedTuple):
+class AssertionView(Struct, frozen=True):
     """One source's word for one value."""
 
     value: str
@@ -129,7 +128,7 @@ class AssertionView(NamedTuple):
     because: str
 
 
-class PositionView(NamedTuple):
+class PositionView(Struct, frozen=True):
     """One side of a dispute, or the one value all agree on."""
 
     value: str
@@ -142,7 +141,7 @@ class PositionView(NamedTuple):
         return tuple(a.mark for a in self.assertions)
 
 
-class PropertyView(NamedTuple):
+class PropertyView(Struct, frozen=True):
     """A property and who says what of it; the first position is the one that is shown elsewhere."""
 
     id: str
@@ -159,8 +158,7 @@ class PropertyView(NamedTuple):
         return len(self.positions) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(Struct, frozen=True):
     """An event as it stands in a list. Without ``sentences`` it is a compact entry."""
 
     id: str
@@ -185,31 +183,27 @@ class EntryView:
     """The notes that its sentences are the first of the page to cite."""
 
 
-class EntryLater(EntryView):
-    """An entry of which little is known until a template asks for more; ``key`` names it among rows."""
+class EntryLater:
+    """Stands for an entry of which little is known until a template asks for more; ``key`` names it among rows."""
 
-    __slots__ = ("_make", "key")
-    key: tuple[object, ...]
+    __slots__ = ("_made", "_make", "href", "id", "key", "title")
 
     def __init__(self, key: tuple[object, ...], id_: str, title: str, href: str, make: Callable[[], EntryView]) -> None:
-        put = object.__setattr__
-        put(self, "key", key)
-        put(self, "id", id_)
-        put(self, "title", title)
-        put(self, "href", href)
-        put(self, "_make", make)
+        self.key = key
+        self.id = id_
+        self.title = title
+        self.href = href
+        self._make = make
 
     def __getattr__(self, name: str) -> Any:
-        if name not in EntryView.__slots__:
-            message = f"EntryView has no “{name}”"
-            raise AttributeError(message)
-        made = self._make()
-        for field in EntryView.__slots__:
-            object.__setattr__(self, field, getattr(made, field))
-        return getattr(made, name)
+        # Python comes here only where there is nothing of that name.
+        if name == "_made":
+            self._made = self._make()
+            return self._made
+        return getattr(self._made, name)
 
 
-class StepsView(NamedTuple):
+class StepsView(Struct, frozen=True):
     """The events before and after the page's own among those of one actor."""
 
     of: Link
@@ -217,8 +211,7 @@ class StepsView(NamedTuple):
     next: EntryView | None
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadView:
+class ThreadView(Struct, frozen=True):
     """Events that belong together; ``here`` is the id of the page's own event, empty on the page of all threads.
 
     On an event's page ``entries`` may be only the nearest of ``count``.
@@ -244,21 +237,21 @@ class ThreadView:
         return self.figure.faded if self.figure else frozenset()
 
 
-class ThreadsView(NamedTuple):
+class ThreadsView(Struct, frozen=True):
     """Every thread, with one legend for all their drawings."""
 
     threads: tuple[ThreadView, ...]
     legend: tuple[tuple[str, str], ...]
 
 
-class SwitchView(NamedTuple):
+class SwitchView(Struct, frozen=True):
     """Pages that show the same in another order or length; True marks the one that is shown."""
 
     label: str
     items: tuple[tuple[Link, bool], ...]
 
 
-class ActorOnDay(NamedTuple):
+class ActorOnDay(Struct, frozen=True):
     """An actor of an event with the roles held that day."""
 
     actor: Link
@@ -266,8 +259,7 @@ class ActorOnDay(NamedTuple):
     affiliation: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportView(Late):
+class ReportView(Late, frozen=True):
     """What one source reports of one event. ``stated`` are the article's own words for the date."""
 
     source: Link
@@ -295,8 +287,7 @@ class ReportView(Late):
     """The notes of the page that have quotes of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventView(Late):
+class EventView(Late, frozen=True):
     """The page of an event."""
 
     entry: EntryView
@@ -326,7 +317,7 @@ class EventView(Late):
     notes: tuple[NoteView, ...]
 
 
-class MonthView(NamedTuple):
+class MonthView(Struct, frozen=True):
     """A month's entries under their heading; ``id`` is its fragment on the page."""
 
     id: str
@@ -334,8 +325,7 @@ class MonthView(NamedTuple):
     entries: tuple[EntryView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YearView(Late):
+class YearView(Late, frozen=True):
     """A year's months."""
 
     number: int
@@ -344,8 +334,7 @@ class YearView(Late):
     months: tuple[MonthView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView(Late):
+class TimelineView(Late, frozen=True):
     """One year of the timeline with its sentences and notes."""
 
     years: tuple[YearView, ...]
@@ -363,8 +352,7 @@ class TimelineView(Late):
     """Whether every event has its account; else only key events have, and their notes are brief."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActorView(Late):
+class ActorView(Late, frozen=True):
     """The page of an actor."""
 
     id: str
@@ -385,8 +373,7 @@ class ActorView(Late):
     """What the actor is quoted with: event, quote, source."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView(Late):
+class PlaceView(Late, frozen=True):
     """The page of a place."""
 
     id: str
@@ -402,15 +389,14 @@ class PlaceView(Late):
     figure: Figure | None
 
 
-class PlacesView(NamedTuple):
+class PlacesView(Struct, frozen=True):
     """The map and the list of places: link, what it lies within, number of events."""
 
     map: Map | None
     rows: tuple[tuple[Link, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KindView(Late):
+class KindView(Late, frozen=True):
     """The page of a kind of event."""
 
     id: str
@@ -421,8 +407,7 @@ class KindView(Late):
     figure: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView(Late):
+class SourceView(Late, frozen=True):
     """The page of a source: all that was taken from it."""
 
     id: str
@@ -438,8 +423,7 @@ class SourceView(Late):
     notes: tuple[NoteView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BibliographyEntry(Late):
+class BibliographyEntry(Late, frozen=True):
     """A source in the bibliography."""
 
     id: str
@@ -450,15 +434,13 @@ class BibliographyEntry(Late):
     event_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class BibliographyView(Late):
+class BibliographyView(Late, frozen=True):
     """Every source, in bibliography order."""
 
     entries: tuple[BibliographyEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexView(Late):
+class IndexView(Late, frozen=True):
     """A list of actors, places or kinds with how many events each has."""
 
     title: str
@@ -467,15 +449,14 @@ class IndexView(Late):
     """Groups of link, remark and number of events; a group's heading may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class DisputesView(Late):
+class DisputesView(Late, frozen=True):
     """Every dispute, with its event, in order of time."""
 
     disputes: tuple[tuple[EntryView, tuple[PropertyView, ...]], ...]
     count: int
 
 
-class TableView(NamedTuple):
+class TableView(Struct, frozen=True):
     """A table of figures. Each row has its heading, a link or a text, and a number for each of ``columns``."""
 
     caption: str
@@ -484,8 +465,7 @@ class TableView(NamedTuple):
     rows: tuple[tuple[Link, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourcingView(Late):
+class SourcingView(Late, frozen=True):
     """The record's account of its own sourcing."""
 
     figures: tuple[tuple[str, str, str], ...]

@@ -18,6 +18,8 @@ from dateline.settings import Settings
 
 if TYPE_CHECKING:
     from dateline.diagnostic import Diagnostic
+    from dateline.event import Event
+    from dateline.timeline import Timeline
 
 __all__ = [
     "CLEAN",
@@ -25,6 +27,7 @@ __all__ = [
     "MISUSE",
     "UsageError",
     "count_diagnostics",
+    "find_event",
     "load_settings",
     "print_diagnostics",
     "with_format",
@@ -59,6 +62,18 @@ def load_settings(options: argparse.Namespace) -> Settings:
     from dateline.settings import load
 
     return load(Path(options.settings))
+
+
+def find_event(timeline: Timeline, id_: str) -> Event:
+    """Return the event with an id, now or earlier. Raises `UsageError` where there is none."""
+    event = timeline.find(id_)
+    if event is None:
+        from dateline.diagnostic import did_you_mean
+
+        meant = did_you_mean(id_, timeline.by_id)
+        message = f"no event has the id “{id_}”" + (f"; {meant}" if meant else "")
+        raise UsageError(message)
+    return event
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic], *, hidden: int = 0, is_strict: bool = False) -> int:

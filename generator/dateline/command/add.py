@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from dateline.command import CLEAN, UsageError, load_settings, print_diagnostics, with_settings
+from dateline.command import CLEAN, UsageError, find_event, load_settings, print_diagnostics, with_settings
 from dateline.command.delivery import ask, deliver, values_of, with_values
 
 HELP = "write a further report of an event"
@@ -25,18 +25,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the report, or put it at the end of a file."""
     from dateline import draft, pipeline
-    from dateline.diagnostic import did_you_mean
     from dateline.schema import REPORT
 
     settings = load_settings(options)
     result = pipeline.run(settings)
     if result.timeline is None:
         return print_diagnostics(result.diagnostics)
-    event = result.timeline.find(options.event)
-    if event is None:
-        meant = did_you_mean(options.event, result.timeline.by_id)
-        message = f"no event has the id “{options.event}”" + (f"; {meant}" if meant else "")
-        raise UsageError(message)
+    event = find_event(result.timeline, options.event)
     values = values_of(options.set, REPORT)
     ask(values, REPORT, _QUESTIONS)
     values["id"] = event.id

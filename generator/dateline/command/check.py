@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dateline.command import (
     CLEAN,
@@ -83,8 +84,7 @@ def findings(settings: Settings) -> tuple[Diagnostic, ...]:
     return tuple(_find([], settings, argparse.Namespace(hints=False)).diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The findings, and how many gaps there are; the gaps themselves where they are to be shown."""
 
     diagnostics: Iterable[Diagnostic]

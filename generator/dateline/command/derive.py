@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dateline.command import CLEAN, FINDINGS, UsageError, load_settings, print_diagnostics, with_settings
 
@@ -201,8 +202,7 @@ def _say(found: list[Diagnostic]) -> int:
     return FINDINGS if has_errors(found) else CLEAN
 
 
-@dataclass(slots=True)
-class _Progress:
+class _Progress(Struct):
     """A bar on stderr while several articles are read; nothing where stderr is no terminal."""
 
     total: int

@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from dateline.command import CLEAN, UsageError, load_settings, print_diagnostics, with_format, with_settings
 

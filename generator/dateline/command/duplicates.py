@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from dateline.command import CLEAN, FINDINGS, UsageError, load_settings, print_diagnostics, with_format, with_settings
+from dateline.command import CLEAN, FINDINGS, find_event, load_settings, print_diagnostics, with_format, with_settings
 
 if TYPE_CHECKING:
     from dateline.duplicate import Pair
@@ -33,20 +33,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the pairs, the likeliest first."""
     from dateline import duplicate, pipeline
-    from dateline.diagnostic import did_you_mean
 
     result = pipeline.run(load_settings(options))
     if result.timeline is None:
         return print_diagnostics(result.diagnostics)
     timeline = result.timeline
-    chosen = set()
-    for id_ in options.ids:
-        event = timeline.find(id_)
-        if event is None:
-            meant = did_you_mean(id_, timeline.by_id)
-            message = f"no event has the id “{id_}”" + (f"; {meant}" if meant else "")
-            raise UsageError(message)
-        chosen.add(event.id)
+    chosen = {find_event(timeline, id_).id for id_ in options.ids}
     threshold = duplicate.THRESHOLD if options.threshold is None else options.threshold
     found = duplicate.duplicates(timeline, threshold)
     pairs = [p for p in found if not chosen or chosen & {p.first, p.second}]

@@ -45,6 +45,9 @@ def run(options: argparse.Namespace) -> int:
         message = f"SOURCE_DATE_EPOCH is no number of seconds: {error}"
         raise UsageError(message) from error
     publication = with_history(publication, result.timeline, history(settings.events_folder))
+    if chosen.needs_address and not publication.url:
+        message = f"{chosen.name} knows whole addresses only: give the site’s with --url"
+        raise UsageError(message)
     exported = chosen.run(result.timeline, publication)
     _write(dict(exported.files), options)
     for event, reason in exported.skipped:

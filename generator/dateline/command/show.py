@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from dateline.command import CLEAN, UsageError, load_settings, print_diagnostics, with_format, with_settings
+from dateline.command import CLEAN, find_event, load_settings, print_diagnostics, with_format, with_settings
 
 HELP = "show an event as it was understood, with where each value came from"
 EXAMPLE = "dateline show moon-landing"
@@ -21,17 +21,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the event."""
     from dateline import explanation, pipeline
-    from dateline.diagnostic import did_you_mean
 
     result = pipeline.run(load_settings(options))
     if result.timeline is None:
         return print_diagnostics(result.diagnostics)
     timeline = result.timeline
-    event = timeline.find(options.id)
-    if event is None:
-        meant = did_you_mean(options.id, timeline.by_id)
-        message = f"no event has the id “{options.id}”" + (f"; {meant}" if meant else "")
-        raise UsageError(message)
+    event = find_event(timeline, options.id)
     if options.format == "json":
         print(json.dumps(explanation.as_data(event), ensure_ascii=False, indent=2))
     else:

@@ -10,8 +10,9 @@ import http.client
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 __all__ = ["NotFetched", "Page", "fetch", "is_address"]
 
@@ -25,8 +26,7 @@ class NotFetched(Exception):  # noqa: N818
     """The page could not be had; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What came from an address: where it was in the end, its media type (“” if none was said), and its bytes."""
 
     url: str

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline import edtf
 from dateline.date import Date, Precision
@@ -53,8 +54,7 @@ class Caveat(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A value and where it was found, such as “meta og:title” or “line 2”."""
 
     value: str
@@ -67,8 +67,7 @@ class Given:
 _NONE = Given("", "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """One article.
 
     ``paragraphs`` are its text, furniture left out, blanks made single; ``text`` joins them with empty lines, and all

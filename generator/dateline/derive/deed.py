@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dateline.derive.entity import How, Mention
 from dateline.derive.happening import MOST_MET, MOST_NAMED, SUFFERED, Happening, who_of

@@ -6,7 +6,8 @@ States and bodies that are named so are marked, so that they take no part in wha
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dateline.derive.entity import How, Mention
 from dateline.derive.passage import Passage

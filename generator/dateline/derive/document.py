@@ -7,7 +7,9 @@ not guess: “Statement by the President” has no issuer that is known; whose p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.date import Date
 from dateline.derive.entity import How, Mention
@@ -21,8 +23,7 @@ __all__ = ["Document", "document"]
 _HEADING_WORDS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """Who issues a text, None if nobody does; whose government speaks in it; how far what stands above it goes.
 
     ``others`` issue it together with them. ``issuer`` without actor and name is an office that leads to nobody.

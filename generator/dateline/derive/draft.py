@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.derive.article import Article
 from dateline.derive.entity import slug
@@ -229,8 +230,7 @@ def _is_plural(id_: str, registry: Registry) -> bool:
 # Phrases
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     start: int
     end: int
     speaker: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 __all__ = ["How", "Mention", "slug"]
 
@@ -24,8 +25,7 @@ class How(Enum):
     NEW = "new"  # in no registry
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """An entity named in words ``first`` to before ``last`` of a text.
 
     ``actor`` and ``place`` are ids; a name of both (a capital that stands for its state) has both, and ``is_place``

@@ -7,9 +7,10 @@ wrong; it judges nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from importlib import resources
 from itertools import pairwise
+
+from msgspec import Struct
 
 from dateline.derive.entity import How, Mention
 from dateline.derive.propose import Draft
@@ -29,8 +30,7 @@ KINDS = {
 """What is marked: its name, and its colour on a terminal (SGR)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A stretch of the text, what it was taken for, and as what it was understood."""
 
     start: int
@@ -102,8 +102,7 @@ def as_html(draft: Draft, yaml_text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     text: str
     kind: str = ""
     meaning: str = ""

@@ -6,7 +6,8 @@ Holds what was read; reads nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.date import Date
 from dateline.derive.entity import Mention
@@ -23,16 +24,14 @@ MOST_MET = 20
 SUFFERED = frozenset(("incident",))
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A quotation and the mention of whoever spoke it, None if the text does not tell."""
 
     quotation: Quotation
     speaker: Mention | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
+class Happening(Struct, frozen=True, kw_only=True):
     """What one sentence tells of one act.
 
     ``actors`` begin with the speaker, if it is an act of speech. ``is_weak`` says that only a noun tells of it, so that
@@ -69,8 +68,7 @@ class Happening:
         return self.cue.value.sort
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """All that was read in a text: what `--explain` shows and the draft is made from."""
 
     text: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.date import Date
 from dateline.derive.word import Phrases, words
@@ -18,8 +19,7 @@ from dateline.registry import Actor, Place, Registry
 __all__ = ["Name", "Names", "Office"]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """What a phrase of the registries stands for."""
 
     actor: str = ""
@@ -28,8 +28,7 @@ class Name:
     is_demonym: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """An office that an actor holds, and the entity it belongs to (an actor's id, or “” where it is not known)."""
 
     actor: str

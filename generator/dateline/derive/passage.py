@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.derive.lexicon import Lexicon
 from dateline.derive.word import Word
@@ -37,8 +38,7 @@ def leading(words: Sequence[Word], lexicon: Lexicon, first: int) -> int:
     return number
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A text, its words, and the lexicon of its language."""
 
     text: str

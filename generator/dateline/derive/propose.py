@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline import duplicate, edtf
 from dateline.calendar_day import ordinal
@@ -42,8 +44,7 @@ _TELLING = 2.0
 _AHEAD = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """An event of the timeline that a proposal looks like, how much (0 is even odds), and why in words.
 
     ``is_sure`` is False where too little tells that it is this event and no other of its kind.
@@ -55,8 +56,7 @@ class Match:
     is_sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Stub:
+class Stub(Struct, frozen=True):
     """A name that no registry has, with what the text says of it: a proposal to add it."""
 
     id: str
@@ -66,8 +66,7 @@ class Stub:
     mention: Mention
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Struct, frozen=True, kw_only=True):
     """One event that the article reports. ``actors`` and ``place`` are ids, of stubs too.
 
     ``date`` is EDTF, None where the text gives none. ``happenings`` are the sentences it was gathered from, ``said``
@@ -88,8 +87,7 @@ class Proposal:
     like: tuple[Match, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """What is proposed for one article."""
 
     article: Article

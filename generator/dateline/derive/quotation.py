@@ -6,7 +6,8 @@ Only the marks are read here. Whose words they are is told by the verbs of speak
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["Quotation", "quotations"]
 
@@ -18,8 +19,7 @@ _MARKS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """A stretch between quotation marks, without them: ``text[start:end]`` of what was read."""
 
     start: int

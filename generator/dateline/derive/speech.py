@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.date import Precision
 from dateline.derive.entity import How, Mention
@@ -22,8 +24,7 @@ __all__ = ["Speech", "Speeches"]
 _SHORT_CLAUSE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """Who speaks in a sentence: the verb, the speaker, and the stretches of words of the frame and of what is said."""
 
     cue: Hit[Cue]

@@ -7,7 +7,8 @@ person's name is that person; all others are strangers, to be proposed as stubs.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dateline.date import Date
 from dateline.derive.entity import How, Mention

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.derive.word import Phrases, words
 
@@ -19,8 +20,7 @@ __all__ = ["Territory", "territories"]
 _NO_STATES = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AQ"))
 
 
-@dataclass(frozen=True, slots=True)
-class Territory:
+class Territory(Struct, frozen=True):
     """What a phrase stands for: the name in full, and whether the phrase is an adjective (“Egyptian”)."""
 
     name: str

@@ -10,9 +10,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 __all__ = ["Hit", "Phrases", "Sentence", "Word", "key_of", "sentences", "words"]
 
@@ -41,8 +42,7 @@ _END = re.compile(r"[.!?…]+[”’\"'»)\]]*(?=\s|$)|[。！？]+[”’」』
 _BREAK = "\x1f"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word; ``text[start:end]`` of what was read is its text."""
 
     start: int
@@ -51,8 +51,7 @@ class Word:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence: its stretch of the text, its words ``first`` to before ``last``, and its paragraph, from 1."""
 
     start: int
@@ -62,8 +61,7 @@ class Sentence:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class Hit(Struct, Generic[T], frozen=True):
     """A phrase found: words ``first`` to before ``last``, and what the phrase stands for."""
 
     first: int

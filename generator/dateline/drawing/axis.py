@@ -7,7 +7,8 @@ narrow gap that says so. A drawing of a single stretch of time is even from end 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline import wording
 from dateline.calendar_day import Day, ordinal
@@ -24,8 +25,7 @@ _FOLD_WIDTH = 0.4
 _MAX_TICKS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A line across the drawing with its label; ``is_gap`` where time is folded."""
 
     x: float
@@ -33,8 +33,7 @@ class Tick:
     is_gap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Days from ``first`` to before ``last`` between ``x`` and ``x + width``."""
 
     first: int
@@ -45,8 +44,7 @@ class Segment:
     is_gap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """A way from days to places, and the lines that tell where one is."""
 
     segments: tuple[Segment, ...]

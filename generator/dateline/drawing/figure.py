@@ -7,7 +7,9 @@ letters and dots being stretched. Every address is relative to the site's root.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline import wording
 from dateline.address import address_of
@@ -33,8 +35,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """One shape of a mark: ``form`` is a name that the theme draws; ``x`` and ``width`` are percentages."""
 
     form: str
@@ -42,8 +43,7 @@ class Glyph:
     width: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What stands for one event, or for several of a month, in one lane (0 is the topmost; halves are between).
 
     ``size`` is a radius in pixels where it tells a number. ``tone`` is key, here (the page's own event) or empty.
@@ -67,8 +67,7 @@ class Mark:
         return replace(self, title="", href="", size=_SMALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """A lane’s name, where it leads, and the ids of its events in order of time; ``y`` is its middle."""
 
     label: str
@@ -82,8 +81,7 @@ class Lane:
         return len(self.events)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line across the lanes with its label; in a gap time is folded.
 
     On ``fits`` screens (all, wide, none) there is room for the label.
@@ -96,8 +94,7 @@ class Line:
     fits: str = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A month that can be clicked on."""
 
     x: str
@@ -110,8 +107,7 @@ _FADED = ("haze", "fade-in", "fade-out")
 _PLAIN = ("dot", "bar", "key", "here")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A whole drawing. ``label`` says in words what it shows; ``legend`` pairs forms with what they mean."""
 
     label: str

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import cos, radians, sqrt
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.address import address_of
 from dateline.drawing.figure import percent
@@ -37,8 +38,7 @@ _STEP = 2
 _LAND = Path(__file__).with_name("land.txt")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place on a panel.
 
     Its name is set at ``anchor`` (start, middle, end), ``dx`` and ``dy`` pixels from the dot's middle; on ``fits``
@@ -57,8 +57,7 @@ class Spot:
     fits: str
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """The land within a box of ``width`` by ``height`` units, the places in it, and the frame of the larger region."""
 
     width: int
@@ -68,8 +67,7 @@ class Panel:
     frame: tuple[str, str, str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """The panels, and of how many events the map tells."""
 
     panels: tuple[Panel, ...]
@@ -77,8 +75,7 @@ class Map:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(Struct, frozen=True):
     """What a panel shows, in degrees; east and west are narrowed to the scale of its middle latitude."""
 
     west: float
@@ -104,8 +101,7 @@ class _Box:
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     id: str
     name: str
     longitude: float

@@ -6,7 +6,8 @@ Marks that would hide each other stand one above the other, in order of time fro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dateline.drawing.axis import Axis
 from dateline.drawing.figure import Figure, legend, lines, mark_of

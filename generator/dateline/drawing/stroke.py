@@ -5,8 +5,9 @@ Days are ordinals (`calendar_day.ordinal`). Never picks a day inside a vague dat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from dateline.calendar_day import ordinal
 from dateline.date import Date, Kind
@@ -30,8 +31,7 @@ class End(StrEnum):
     OPEN = "open"  # it runs on
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """One dot or bar, from ``first`` to before ``last``.
 
     An end without a day is None: an open one runs to the edge, an unknown one fades near the other end. Between

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline import schema
 from dateline.field import Either, FieldType, Many, Map, Record
@@ -22,8 +23,7 @@ _DASHES = re.compile(r"(?:-\s+|-\Z)*")
 _FLOW_LINES = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Struct, frozen=True):
     """``keys`` lead from the top to the mapping (or list) that the cursor is in; lists count for nothing.
 
     ``key`` is the key whose value is being written, empty where a key or an entry of a list is. ``word`` is what stands

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from dateline import document, pipeline, prose, reading, schema_file
 from dateline.diagnostic import NOWHERE, Diagnostic, Span, span_of
@@ -51,8 +52,7 @@ class Proposal(NamedTuple):
     start: int
 
 
-@dataclass
-class Workspace:
+class Workspace(Struct):
     """The files of one site, with what is open and not saved laid over them."""
 
     settings: Settings

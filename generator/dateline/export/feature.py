@@ -7,8 +7,9 @@ what that means for one timeline. The table in the docs is made from the same de
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from dateline.edtf import Date, Kind, Precision
 from dateline.event import Event
@@ -25,8 +26,7 @@ class Carriage(StrEnum):
     NOT = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """Something a timeline holds. ``is_in`` says whether an event has it."""
 
     id: str

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from functools import cached_property
 from html import escape
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from dateline.address import address_of
 from dateline.catalogue import _
@@ -31,8 +33,7 @@ __all__ = ["Entry", "Feed", "Feeds", "moments"]
 _MOST, _MOST_OF_ONE = 50, 20
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry. ``published`` may be empty. ``html`` is the whole content, ``summary`` the account in plain words."""
 
     id: str
@@ -46,8 +47,7 @@ class Entry:
     """Id and name of each category."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed. ``folder`` is where it stands, relative to the site's root, with a final slash unless it is the root."""
 
     folder: str
@@ -108,7 +108,7 @@ class Feeds:
 
     def _as_text(self, id_: str) -> str:
         entry = self._whole_entry(self._timeline.by_id[id_])
-        return json.dumps({field.name: getattr(entry, field.name) for field in fields(Entry)}, ensure_ascii=False)
+        return json.dumps(asdict(entry), ensure_ascii=False)
 
     def _whole_entry(self, event: Event) -> Entry:
         why = [_("Last changed here: “%(why)s”.") % {"why": r} for r in (self._publication.reasons.get(event.id),) if r]

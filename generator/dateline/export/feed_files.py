@@ -31,10 +31,11 @@ def json_feed_file(timeline: Timeline, publication: Publication) -> Exported:
 
 
 def feed_files(timeline: Timeline, publication: Publication) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield the path of each feed below the site's root, with what makes it."""
+    """Yield the path of each feed below the site's root, with what makes it; RSS needs to know the site's address."""
     feeds = Feeds(timeline, publication)
     yield "feed.xml", Asking(lambda: atom(feeds.whole(), publication))
-    yield "rss.xml", Asking(lambda: rss(feeds.whole(), publication))
+    if publication.url:
+        yield "rss.xml", Asking(lambda: rss(feeds.whole(), publication))
     yield "feed.json", Asking(lambda: json_feed(feeds.whole(), publication))
     for what, make, ids in (("actor", feeds.actor, timeline.by_actor), ("kind", feeds.kind, timeline.by_kind)):
         for id_ in ids:

@@ -7,7 +7,7 @@ with an unknown or open end only the known one has figures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dateline.edtf import Date, Kind
 
@@ -17,8 +17,7 @@ Parts = tuple[int, ...]
 """Year; year and month; or year, month and day. Years are astronomical: 0 is 1 BC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Where the date begins and ends; ``end`` equals ``start`` for a single day, month or year."""
 
     start: Parts

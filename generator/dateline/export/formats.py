@@ -7,9 +7,10 @@ nothing is imported before it is asked for, since a command needs one of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
+
+from msgspec import Struct, field
 
 from dateline.export.feature import FEATURES, Carriage, of_sources
 from dateline.export.publication import Asking, Exported, Publication
@@ -18,8 +19,7 @@ from dateline.timeline import Timeline
 __all__ = ["FEEDS", "FORMATS", "Format", "address_of_file", "as_markdown", "site_files"]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """One format. ``files`` are the names it has in the site's `data/` folder; ``media_type`` is that of the first.
 
     ``carries`` names the features that it does not carry whole. ``limits`` is said in the docs and on the data page.
@@ -36,6 +36,8 @@ class Format:
     lacks: Mapping[str, Carriage] = field(default_factory=dict)
     may_skip: bool = False
     """Whether there are events that it cannot hold at all."""
+    needs_address: bool = False
+    """Whether it can name whole addresses only, and so is made for a site that has one."""
 
     @property
     def carries(self) -> dict[str, Carriage]:
@@ -227,8 +229,9 @@ FORMATS = (
         "application/rss+xml",
         "feed_files",
         "rss_feed",
-        "As Atom; it has no date for a later change.",
+        "As Atom; it has no date for a later change. It knows whole addresses only, and is made once the site has one.",
         {"coarse": _WORDS, "qualified": _WORDS, "vague": _WORDS, "time": _WORDS, "former": _NOT},
+        needs_address=True,
     ),
     Format(
         "jsonfeed",

@@ -7,8 +7,10 @@ and no source gives a day: it is `SOURCE_DATE_EPOCH` where the one who builds se
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from dateline.address import address_of
 from dateline.git import History
@@ -20,8 +22,7 @@ __all__ = ["EPOCH", "Asking", "Exported", "Publication", "publication_of", "with
 EPOCH = "1970-01-01T00:00:00Z"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True):
     """The site: ``url`` is its address without a final slash, empty where it is not known."""
 
     title: str
@@ -41,8 +42,7 @@ class Publication:
         return f"{self.url}/{address_of(what, id_)}" if self.url else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """What makes a file of the site and asks the timeline and the publication for all that the file depends on.
 
     Of such a file it is known when it must be made again; one that is made by any other function is made again at every
@@ -56,8 +56,7 @@ class Asking:
         return self.make()
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """Files by name, and the events that the format could not hold at all, each with the reason.
 
     A name may have folders. A format of one file has one entry.

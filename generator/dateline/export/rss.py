@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"(?:<(?:title|category|copyright)|^ {4}<description)>[^<]*"
 
 
 def rss(feed: Feed, publication: Publication) -> bytes:
-    """Return the feed in UTF-8."""
+    """Return the feed in UTF-8, of a site that has an address: RSS knows no relative one."""
     ET.register_namespace("atom", _ATOM)
     root = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(root, "channel")
@@ -42,7 +42,7 @@ def rss(feed: Feed, publication: Publication) -> bytes:
     own = {"rel": "self", "href": f"{url}/{feed.folder}rss.xml", "type": "application/rss+xml"}
     ET.SubElement(channel, f"{{{_ATOM}}}link", own)
     for entry in feed.entries:
-        _item(channel, entry, is_permalink=bool(url))
+        _item(channel, entry)
     ET.indent(root)
     xml = _PLAIN.sub(_as_numbers, ET.tostring(root, encoding="unicode"))
     return f'<?xml version="1.0" encoding="utf-8"?>\n{xml}\n'.encode()
@@ -52,11 +52,11 @@ def _as_numbers(plain: re.Match[str]) -> str:
     return plain[0].replace("&lt;", "&#x3C;").replace("&amp;", "&#x26;")
 
 
-def _item(channel: ET.Element, entry: Entry, *, is_permalink: bool) -> None:
+def _item(channel: ET.Element, entry: Entry) -> None:
     item = ET.SubElement(channel, "item")
     _text(item, "title", entry.title)
     _text(item, "link", entry.address)
-    ET.SubElement(item, "guid", {"isPermaLink": str(is_permalink).lower()}).text = entry.id
+    ET.SubElement(item, "guid", {"isPermaLink": "true"}).text = entry.id
     for _, label in entry.categories:
         _text(item, "category", label)
     _date(item, "pubDate", entry.published)

@@ -8,7 +8,8 @@ day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.edtf import Date, Kind, Precision
 from dateline.event import Event, Property
@@ -21,8 +22,7 @@ __all__ = ["Column", "Table", "Value", "tables"]
 Value = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column. ``type`` is SQLite's; ``refers`` names the table whose first column it holds."""
 
     name: str
@@ -32,8 +32,7 @@ class Column:
     is_needed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table and its rows. ``key`` counts the columns, from the first, that tell rows apart."""
 
     name: str

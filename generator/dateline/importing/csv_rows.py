@@ -10,7 +10,8 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dateline.importing.draft import Draft, Imported, Remarks, fresh_id, id_of, printable
 from dateline.importing.plain_date import ORDERS, Found, interval, read
@@ -21,8 +22,7 @@ FIELDS = ("id", "title", "date", "end", "stated", "kind", "place", "actors", "su
 _OWN = {**{f: f for f in FIELDS}, "summary": "account"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(Struct, frozen=True):
     """How a table is read: which column each field is in; the order of dates; what parts a list in a cell."""
 
     columns: Mapping[str, str] = field(default_factory=dict)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from dateline.importing.draft import Draft, Remarks
 from dateline.schema import EVENTS_LIMIT
@@ -30,8 +30,7 @@ _SOURCE_KEYS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """The source of an import: the timeline itself. ``kind`` is that of events which name none."""
 
     source: Source

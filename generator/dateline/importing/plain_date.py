@@ -8,7 +8,8 @@ widens.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline import edtf
 from dateline.date import contains
@@ -62,8 +63,7 @@ _RANGE = re.compile(r"\s*(?:–|—|\s-\s|\bto\b|\buntil\b)\s*", re.IGNORECASE)
 _CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?.*")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A date as EDTF, empty where it could not be read; ``widened`` says what was left out, ``why`` why it is empty."""
 
     edtf: str

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dateline.importing.draft import Draft, Imported, Remarks, fresh_id, id_of, plain_text, printable
+from dateline.importing.draft import Draft, Imported, Remarks, account, fresh_id, id_of, plain_text, printable
 from dateline.importing.located_json import line_of, loads
 from dateline.importing.plain_date import Found, interval, is_coarser, of_parts, read, sounds_vague
 
@@ -79,16 +79,21 @@ def _version_2(timeline: Mapping[str, Any]) -> Imported:
     return Imported(_drafts(slides, remarks), title=headline, remarks=tuple(remarks))
 
 
+_FIGURES = re.compile(r"(-?[0-9]+(?:\s*,\s*[0-9]*)*)(?:\s+(\S.*))?")
+
+
 def _parts(date: Any) -> dict[str, str]:
-    """Return “2012,1,26 10:30” or “1/26/2012” in the shape of version 3."""
+    """Return “2012,1,26 10:30” or “1/26/2012” in the shape of version 3, and whatever else is `written` as it is."""
     text = str(date if date is not None else "").strip()
     american = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
     if american:
         return {"year": american[3], "month": american[1], "day": american[2]}
-    figures, _, time = text.partition(" ")
+    figures = _FIGURES.fullmatch(text)
+    if not figures:
+        return {"written": text} if text else {}
     names = ("year", "month", "day", "hour", "minute", "second")
-    found = dict(zip(names, (f.strip() for f in figures.split(",")), strict=False))
-    return {k: v for k, v in (found | {"time": time}).items() if v}
+    found = dict(zip(names, (f.strip() for f in figures[1].split(",")), strict=False))
+    return {k: v for k, v in (found | {"time": figures[2] or ""}).items() if v}
 
 
 def timelinejs_csv(text: str) -> Imported:
@@ -154,8 +159,10 @@ def _draft(line: int, slide: Mapping[str, Any], taken: Mapping[str, Draft], rema
     words = slide.get("text")
     words = words if isinstance(words, dict) else {}
     title, title_links = plain_text(str(words.get("headline") or ""))
-    body, links = plain_text(str(words.get("text") or ""))
+    body, links = account(str(words.get("text") or ""))
     stated = plain_text(str(slide.get("display_date") or _shown(slide.get("start_date"))))[0]
+    # A full stop is how a date is kept from being shown.
+    stated = stated if any(map(str.isalnum, stated)) else ""
     date = _date(line, slide, stated, remarks)
     if not date:
         remarks.left_out(line, f"“{title or body[:60]}” has no date that can be read")
@@ -209,9 +216,14 @@ def _date(line: int, slide: Mapping[str, Any], stated: str, remarks: Remarks) ->
 
 
 def _figures(line: int, value: Any, remarks: Remarks) -> str:
-    """Return the EDTF of an object with year, month and day, empty where there is none."""
+    """Return the EDTF of an object with year, month and day or a date in words, empty where there is none."""
     if not isinstance(value, dict):
         return ""
+    if "written" in value:
+        written = read(value["written"])
+        if written.widened or written.why:
+            remarks.widened(line, f"“{value['written']}”: {written.widened or written.why}")
+        return written.edtf
     parts: list[int | None] = []
     for name in ("year", "month", "day"):
         text = str(value.get(name) if value.get(name) is not None else "").strip()

@@ -15,10 +15,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
+
+from msgspec import Struct
 
 __all__ = ["Answer", "Manner", "Outcome", "ask_all"]
 
@@ -44,8 +45,7 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An outcome, the last status (0: none came), where the page is now if elsewhere, and why in words."""
 
     outcome: Outcome
@@ -54,8 +54,7 @@ class Answer:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How to ask: who asks, how many hosts at once, seconds between two requests to one, seconds to wait for it."""
 
     agent: str = "dateline-links"
@@ -65,8 +64,7 @@ class Manner:
     attempts: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
+class _Reply(Struct, frozen=True):
     status: int
     location: str = ""
     wait: str = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from dateline.link.asking import Outcome
 from dateline.link.standing import Patience, Standing
@@ -16,8 +17,7 @@ __all__ = ["Link", "Report", "links_of"]
 _MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address, the source it stands in, and how it stands."""
 
     address: str
@@ -30,8 +30,7 @@ class Link:
         return f"{self.source.path}:{self.source.span.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All addresses that were looked at, sorted by source."""
 
     links: Sequence[Link]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.link.asking import Answer, Outcome
 
@@ -20,16 +21,14 @@ _VERSION = 1
 _FAILURES = (Outcome.GONE, Outcome.UNREACHABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How often, and over how many days, an address must have failed to be called dead."""
 
     failures: int = 3
     days: int = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The last answer, the day it came, and how often since which day the address has failed without a success."""
 
     answer: Answer

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.shipped import PACKAGE, shipped
 from dateline.starter import wheel
@@ -23,8 +24,7 @@ _NOT_SHARED = (".github/workflows/site.yml",)
 _SHARED = (".github", ".gitattributes", ".gitignore", ".vscode")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class Choices(Struct, frozen=True, kw_only=True):
     """What somebody chose for the new site.
 
     ``theme`` is the name of a theme that goes along, or a folder, which is copied. ``wheel`` is a file to take instead

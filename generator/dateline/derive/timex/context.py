@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from dateline.derive.timex.expression import From
 from dateline.derive.timex.spot import Place
@@ -20,8 +21,7 @@ _PERIOD: Final = re.compile(r"(\d{4})(?:-(\d\d)|-Q(\d))?")
 _CLOCK: Final = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d")
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """What is known while a text is read from its beginning.
 
     ``last`` is the last date mentioned, ``is_narrative`` whether the text tells of the past by its own dates and not

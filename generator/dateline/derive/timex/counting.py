@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
+from msgspec.structs import replace
 
 from dateline.derive.timex.context import Context
 from dateline.derive.timex.expression import From, Sureness

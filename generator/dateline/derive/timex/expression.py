@@ -7,8 +7,9 @@ for the measures of the field. Finding and reckoning are elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from dateline.date import Date
 
@@ -41,8 +42,7 @@ class From(Enum):
     TEXT = "text"  # a date mentioned in the text
 
 
-@dataclass(frozen=True, slots=True)
-class Timex:
+class Timex(Struct, frozen=True):
     """One time expression; ``text[start:end]`` of what was read is ``text``.
 
     ``date`` is None where the words fix no place in the calendar (durations, frequencies, “recently”) or where the

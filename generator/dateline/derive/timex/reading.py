@@ -7,9 +7,10 @@ reading fast.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
+
+from msgspec import Struct
 
 from dateline.derive.timex.table import ANY, NUMBER, Rule, Table
 
@@ -21,8 +22,7 @@ _REACH: Final = 48
 _DAY_FIELDS: Final = frozenset({"day", "weekday", "holiday"})
 
 
-@dataclass(slots=True)
-class Match:
+class Match(Struct):
     """A rule that matched, with its fields; reckoning may add to them."""
 
     start: int

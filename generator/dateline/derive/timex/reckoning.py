@@ -8,10 +8,10 @@ no date. Arithmetic is python-dateutil's; years before our era are only written,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
+from msgspec import Struct
 
 from dateline.derive.timex.context import Context
 from dateline.derive.timex.counting import CLOCK, of_unit, of_weekday, shifted, sureness_from
@@ -48,8 +48,7 @@ _DAY: Final = frozenset({"day", "weekday", "holiday", "rel", "ago", "unit"})
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What an expression means. ``place`` is the year, month and day that later expressions can count from."""
 
     type: Type

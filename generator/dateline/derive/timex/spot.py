@@ -6,8 +6,10 @@ Builds what it is told to and decides nothing. Years before our era count as EDT
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.derive.timex.expression import From, Sureness
 
@@ -38,8 +40,7 @@ UNKNOWN: Final = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX
 _SEASONS: Final = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place in the calendar, before time of day and modifiers are laid on it."""
 
     value: str

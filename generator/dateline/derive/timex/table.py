@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct
 
 __all__ = ["ANY", "NUMBER", "Field", "Rule", "Table", "languages", "table"]
 
@@ -76,8 +76,7 @@ class Rule:
         return self.match(text, start)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One language, ready to match.
 
     ``rules`` are by the first word that they can begin with and then by the second; under ``ANY`` are those that

@@ -81,25 +81,27 @@ function start() {
       counts.set(facet, (await run(others)).filters?.[facet] ?? {});
     }
     if (mine !== turn) return;
-    results = found.results;
-    facets.count((facet, value) => (counts.get(facet) ?? found.filters?.[facet] ?? {})[value] ?? 0);
-    list.replaceChildren();
-    shown = 0;
-    await fill();
+    const number = found.results.length;
+    const items = await rows(found.results, 0);
     if (mine !== turn) return;
-    const number = results.length;
+    // All at once: until then what was found before stands there, with its own number.
+    results = found.results;
+    shown = 0;
+    list.replaceChildren();
+    add(items);
+    facets.count((facet, value) => (counts.get(facet) ?? found.filters?.[facet] ?? {})[value] ?? 0);
     status.textContent = number ? counted(page, number) : page.dataset.none;
   }
 
-  async function fill() {
-    const mine = turn;
-    const rows = await Promise.all(results.slice(shown, shown + step).map((result) => result.data()));
-    if (mine !== turn) return null;
-    const items = rows.map(item);
+  async function rows(found, from) {
+    const read = await Promise.all(found.slice(from, from + step).map((result) => result.data()));
+    return read.map(item);
+  }
+
+  function add(items) {
     list.append(...items);
     shown += items.length;
     more.hidden = shown >= results.length;
-    return items[0];
   }
 
   function item(data) {
@@ -120,7 +122,15 @@ function start() {
     return row;
   }
 
-  more.addEventListener("click", async () => (await fill())?.querySelector("a").focus());
+  more.addEventListener("click", async () => {
+    const mine = turn;
+    const from = shown;
+    const items = await rows(results, from);
+    // Another search has begun, or the button was pressed twice.
+    if (mine !== turn || from !== shown) return;
+    add(items);
+    items[0]?.querySelector("a").focus();
+  });
   clear.addEventListener("click", () => {
     query.value = "";
     facets.clear();
