@@ -397,6 +397,19 @@ def test_every_rule_says_all_that_its_kind_needs(language: str) -> None:
                 assert "unit" in fields or "ref" in fields, line
 
 
+@pytest.mark.parametrize("language", languages())
+def test_every_zone_that_a_rule_can_match_is_known(language: str) -> None:
+    """“1 p.m. MT” is an hour so far from UTC, and no rule names a zone that the table has no hours for."""
+    table: dict[str, Any] = yaml.safe_load((TABLES / f"{language}.yaml").read_text("utf-8"))
+    named = {
+        zone
+        for rule in table["rules"]
+        for zones in re.findall(r"\?P<zone>([\w|]+)\)", rule.get("regex", ""))
+        for zone in zones.split("|")
+    }
+    assert named <= set(table["words"].get("zone", {}))
+
+
 def test_every_field_of_a_rule_is_in_the_manual() -> None:
     """docs/derive-dates.md lists the fields of the tables, and no other."""
     manual = (TABLES.parents[3] / "docs" / "derive-dates.md").read_text("utf-8")

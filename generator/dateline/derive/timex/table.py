@@ -167,8 +167,8 @@ def _load(primary: str) -> Table:
         fold={ord(letter): other for letter, other in raw.get("fold", {}).items()},
         tense=_tense(raw),
         verb_follows=raw["verb"] == "after",
-        ahead=re.compile(raw["ahead"]),
-        behind=re.compile(raw.get("behind", "(?!)")),
+        ahead=_either(raw["ahead"]),
+        behind=_either(raw.get("behind", "(?!)")),
         modifies=re.compile(raw.get("modifies", "(?!)")),
         compares=re.compile(raw.get("compares", "(?!)")),
         is_present=raw.get("present", False),
@@ -185,6 +185,11 @@ def _load(primary: str) -> Table:
         date_first=re.compile(raw["attach"]["date-first"]),
         time_first=re.compile(raw["attach"]["time-first"]),
     )
+
+
+def _either(patterns: str | list[str]) -> re.Pattern[str]:
+    """One pattern, or a list of which any may stand."""
+    return re.compile(patterns if isinstance(patterns, str) else "|".join(patterns))
 
 
 def _tense(raw: Mapping[str, Any]) -> re.Pattern[str]:

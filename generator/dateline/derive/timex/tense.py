@@ -64,6 +64,8 @@ class Tenses:
         ends = [match.end() for match in rules.sentence.finditer(text)]
         self._breaks = [0, *ends, len(text) + 1]
         self._verbs: dict[int, list[_Verb]] = {}
+        self._last: tuple[int, int] | None = None  # of which the words around are kept: each is asked for thrice
+        self._words = ""
 
     def _bounds(self, start: int) -> tuple[int, int]:
         index = bisect_right(self._breaks, start)
@@ -98,10 +100,13 @@ class Tenses:
         return self._rules.compares.search(self._around(start, end)) is not None
 
     def _around(self, start: int, end: int) -> str:
+        if self._last == (start, end):
+            return self._words
         low, high = self._bounds(start)
         parts = (max(low, start - _REACH), start), (start, end), (end, min(high, end + _TAIL))
         before, words, after = (self._text[a:b].translate(_BARE) for a, b in parts)
-        return f"{before}<{words}>{after}"
+        self._last, self._words = (start, end), f"{before}<{words}>{after}"
+        return self._words
 
     def at(self, start: int, end: int) -> int:
         """2 or 1 for what is to come, PLANNED for what was to, -1 or -2 for what is past, 0 where nothing tells.
