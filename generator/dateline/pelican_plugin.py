@@ -21,7 +21,7 @@ from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.utils import wait_for_changes
 
-from dateline import catalogue, cite, output, pipeline, prose, schema_file
+from dateline import catalogue, cite, end_tag, output, pipeline, prose, schema_file
 from dateline.address import address_of
 from dateline.alone import Pelicans
 from dateline.cells import Cells
@@ -212,7 +212,7 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         if len(notes):
             template: Any = self._environment.get_template("components/notes.html").module
             woven += str(template.notes(presenter.notes(notes), root))
-        content._content = woven
+        content._content = end_tag.whole(woven)
 
     def generate_output(self, _writer: object) -> None:
         """Write every page."""

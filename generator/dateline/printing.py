@@ -312,8 +312,9 @@ class _Environment(Environment):
         self._taken: dict[str, Template] = {}
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
-        for text in source.find_all(nodes.TemplateData):
-            text.data = _lean(text.data)
+        texts = list(source.find_all(nodes.TemplateData))
+        for text, data in zip(texts, end_tag.keep([_lean(text.data) for text in texts]), strict=True):
+            text.data = data
         return super()._generate(_Worded(catalogue.current()).visit(source), *args, **kwargs)
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
