@@ -1,8 +1,8 @@
 """Real public timelines and bibliographies, imported: how many entries, how many kept, what was said. Prints Markdown.
 
 They lie in published packages and are fetched by nobody here: `npm pack timelinejs@2.35.6`, `pip download --no-deps
---no-binary :all: nilearn==0.14.1` and so on, each unpacked into a folder of its name and version in FOLDER. Two lie in
-public repositories only, in folders named OWNER-REPOSITORY. Whatever is not there is left out.
+--no-binary :all: nilearn==0.14.1` and so on, each unpacked into a folder of its name and version in FOLDER. Three lie
+in public repositories only, in folders named OWNER-REPOSITORY. Whatever is not there is left out.
 
     python bench/imports.py FOLDER
 """
@@ -43,6 +43,7 @@ FILES = (
     ("timelinejs3 3.4.0 (npm)", "compiled/examples/wedding_backup.json", "timelinejs"),
     ("timelinejs3 3.4.0 (npm)", "compiled/examples/cosmological.json", "timelinejs"),
     ("knight-lab-timelinejs 3.9.11 (npm)", "src/template/all-media-types.json", "timelinejs"),
+    ("MartinVollenweider-pdgr_zeitstrahl (GitHub)", "json/timeline.json", "timelinejs"),
     ("jes-timeline (GitHub)", "timeline.mw", "markwhen"),
     ("PublicI-iraq-war-card (GitHub)", "data/timeline.csv", "csv"),
     ("vega_datasets 0.9.0 (PyPI)", "_data/la-riots.csv", "csv"),

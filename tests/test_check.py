@@ -207,3 +207,12 @@ def test_a_command_loads_no_other(root: Path) -> None:
     assert [
         m for m in loaded if m.startswith(("dataclasses", "dateline.export", "dateline.pipeline", "yaml", "pelican"))
     ] == []
+
+
+def test_a_command_starts_without_the_modules_that_examine_code(root: Path) -> None:
+    """They take a twelfth of the time, and libraries would bring them along."""
+    arguments = [sys.executable, "-X", "importtime", "-m", "dateline", "check", "--explain", "date-invalid"]
+    done = subprocess.run(arguments, cwd=root, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "msgspec" in loaded
+    assert not loaded & {"ast", "dataclasses", "difflib", "inspect"}

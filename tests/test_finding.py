@@ -148,6 +148,18 @@ def test_search_narrows_sorts_and_remembers(served: str, page: sync_api.Page) ->
     sync_api.expect(status).to_have_text(re.compile(rf"^{chosen.split()[0]} events? found$"))
 
 
+def test_more_results_come_once_however_often_they_are_asked_for(served: str, page: sync_api.Page) -> None:
+    """A button that is pressed twice in haste shows nothing twice."""
+    page.goto(f"{served}search/?q=china")
+    sync_api.expect(page.locator(".found [role=status]")).to_contain_text("found")
+    links = page.locator(".results h2 a")
+    sync_api.expect(links).to_have_count(20)
+    page.locator("button.more").evaluate("button => { button.click(); button.click(); }")
+    sync_api.expect(links).to_have_count(40)
+    found = links.evaluate_all("found => found.map(a => a.href)")
+    assert len(set(found)) == 40
+
+
 def test_a_filter_alone_is_a_search(served: str, page: sync_api.Page) -> None:
     """Without words, all that a choice has is shown, and its count was true."""
     page.goto(f"{served}search/")

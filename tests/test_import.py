@@ -738,7 +738,8 @@ def test_timelinejs_2_is_read() -> None:
         ("2014-12", "2014-12"),
         ("June 2012", "2012-06"),
         ("2012, 1, 26", "2012-01-26"),
-        ("2012,1,26,", "2012-01-26"),
+        ("2011,03,", "2011-03"),
+        ("185", "0185"),
         ("-43", "[-0043,-0042]"),
     ],
 )
@@ -747,6 +748,23 @@ def test_timelinejs_2_has_dates_of_other_forms_too(written: str, date: str) -> N
     whole = {"timeline": {"date": [{"startDate": written, "headline": "It"}]}}
     (draft,) = timelinejs(json.dumps(whole)).drafts
     assert draft.date == date
+
+
+@pytest.mark.parametrize(
+    ("html", "summary"),
+    [
+        ("<p>Direktor Dr. Jörger</p><p>1890 wird er Chefarzt.</p>", "Direktor Dr. Jörger. 1890 wird er Chefarzt."),
+        ("<p>New:</p><ul><li>Beds</li><li>Baths</li></ul>", "New: Beds. Baths"),
+        ("One<br>line<br/>and\nthe next", "One line and the next"),
+        ("<p>Told “so.”</p><p>Then</p>", "Told “so.” Then"),
+        ("<p>Told.</p><p><button onclick='open()'>Details</button></p>", "Told."),
+    ],
+)
+def test_paragraphs_of_a_slide_do_not_run_into_one_another(html: str, summary: str) -> None:
+    """Each ends as a sentence where the next begins one; what is pressed is no part of the text."""
+    slide = {"start_date": {"year": 1890}, "text": {"headline": "H", "text": html}}
+    (draft,) = timelinejs(json.dumps({"events": [slide]})).drafts
+    assert draft.summary == summary
 
 
 def test_a_date_that_timelinejs_is_kept_from_showing_is_no_word() -> None:

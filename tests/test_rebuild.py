@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -554,6 +555,43 @@ def test_a_site_that_pelican_has_nothing_to_make_for_is_the_same_without_it(
     monkeypatch.setattr(build, "_by_pelican", lambda *_: asked.append("Pelican") or 0)
     editing.run("output")
     assert asked == ["Pelican"]
+
+
+READ_AHEAD = """
+import sys
+from dateline import readers
+real = readers.start
+readers.workers = lambda *_: 3
+readers.start = lambda count, work: print(f"{count} begin", "dateline.rebuild" in sys.modules) or real(count, work)
+from dateline.cli import main
+sys.exit(main(["build", "-o", sys.argv[1]]))
+"""
+
+
+def test_what_others_read_while_the_program_is_loaded_is_what_one_reads_alone(editing: Editing) -> None:
+    """The site, and what is said of a mistake; a build that knows the files already begins nothing."""
+    shutil.rmtree(editing.site / "content/pages")
+    shutil.rmtree(editing.site / "content/extra")
+    assert editing.run("alone") == 0
+
+    def build_ahead() -> tuple[int, str, str]:
+        program = [sys.executable, "-c", READ_AHEAD, "ahead"]
+        done = subprocess.run(program, cwd=editing.site, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    code, begun, _ = build_ahead()
+    assert (code, begun.splitlines()[0]) == (0, "2 begin False")
+    assert digest(editing.site / "ahead") == digest(editing.site / "alone")
+    assert "begin" not in build_ahead()[1]
+    for path in (editing.site / ".cache/dateline").glob("a*.sqlite"):
+        path.unlink()
+    event_file = editing.events / "s0.yaml"
+    event_file.write_text(re.sub(r"date: .*", "date: 1890-02-30", event_file.read_text(encoding="utf-8"), count=1))
+    assert editing.run("alone") == 1
+    code, begun, said = build_ahead()
+    assert (code, begun) == (1, "2 begin False\n")
+    assert said == editing.said
+    assert "content/events/s0.yaml:" in said
 
 
 def test_an_editor_completes_what_was_just_added(editing: Editing, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ def main() -> int:
     is_heeded = _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler
     if is_heeded:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+    _load_msgspec()
     from dateline import cli
 
     try:
@@ -21,6 +22,20 @@ def main() -> int:
         return _leave(cli.main())
     except KeyboardInterrupt:
         return 130
+
+
+def _load_msgspec() -> None:
+    """Load msgspec without typing_extensions, where it looks first for two names that `typing` has as well.
+
+    That brings `inspect` and `ast` along: a twelfth of the time in which a command starts.
+    """
+    if "typing_extensions" in sys.modules:
+        return
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        del sys.modules["typing_extensions"]
 
 
 def _leave(code: int) -> int:

@@ -16,7 +16,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from dateline.edition import Site
 from dateline.settings import Settings
 
 __all__ = ["Pelicans", "copy_static", "is_alone", "nothing_of_pelican"]
@@ -49,6 +48,8 @@ class Pelicans(Struct):
 
 def nothing_of_pelican(settings: Settings, templates: list[str]) -> Pelicans:
     """Return what there is of Pelican where it has nothing to make."""
+    from dateline.edition import Site
+
     site = Site.of(settings, settings.language, settings.url, settings.author)
     return Pelicans(asdict(site), templates, {"pages": [], "articles": []}, [])
 

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -70,6 +69,8 @@ class Catalogue(Struct, frozen=True, eq=False):
         """Return the HTML attributes of what the editors wrote, where it is not in the page's language."""
         if _same(self.language, self.content):
             return ""
+        from html import escape
+
         turned = f' dir="{_direction(self.content)}"' if _direction(self.content) != self.direction else ""
         return f' lang="{escape(self.content)}"{turned}'
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from dateline import packing
 from dateline.dependency import LISTS, digest
 from dateline.publication import Publications
 from dateline.reading import REGISTRIES
@@ -37,7 +38,8 @@ class Cells:
     def _of(self, name: str, key: str) -> bytes:
         if name in LISTS:
             return digest(*(e.id for e in getattr(self._timeline, name).get(key, ())))
-        return digest(repr(getattr(self._timeline.registry, name).get(key)))
+        entry = getattr(self._timeline.registry, name).get(key)
+        return digest(packing.said(entry) if entry else b"")
 
     def _event(self, id_: str) -> Iterator[str | bytes]:
         """Yield what an event is made from: the files of its reports, and what merging found elsewhere."""
@@ -58,7 +60,7 @@ class Cells:
     def _source(self, id_: str) -> Iterator[str | bytes]:
         source = self._timeline.sources.get(id_)
         if source:
-            yield repr(source)
+            yield packing.said(source)
             yield source.path
 
     def _published(self, id_: str) -> Iterator[str]:

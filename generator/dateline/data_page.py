@@ -15,7 +15,10 @@ __all__ = ["DataView", "FormatView", "data_view"]
 
 
 class FormatView(Struct, frozen=True):
-    """One format. ``losses`` are sentences about this timeline; ``left_out`` are events that it cannot hold at all."""
+    """One format. ``losses`` are sentences about this timeline; ``left_out`` are events that it cannot hold at all.
+
+    What ``needs_address`` has files only where the site's address is known.
+    """
 
     id: str
     name: str

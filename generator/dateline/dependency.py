@@ -11,6 +11,7 @@ from one page for the next is kept by `once`, which notes for the second page wh
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from hashlib import blake2b
@@ -36,12 +37,9 @@ _MOST_MADE = 50_000
 
 def digest(*parts: str | bytes) -> bytes:
     """Return eight bytes that stand for the parts."""
-    made = blake2b(digest_size=8)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        made.update(len(data).to_bytes(4, "big"))
-        made.update(data)
-    return made.digest()
+    told = [part.encode() if isinstance(part, str) else part for part in parts]
+    lengths = array("I", (len(told), *map(len, told)))
+    return blake2b(b"".join((lengths.tobytes(), *told)), digest_size=8).digest()
 
 
 class Watch:
@@ -73,6 +71,15 @@ class Watch:
         """Note that what is being made asked for ``cell``."""
         if self._frame is not None:
             self._frame.add(self.numbers.setdefault(cell, len(self.numbers)))
+
+    def note_one(self, door: str, key: object) -> None:
+        """Note ``door:key``."""
+        if self._frame is not None:
+            known = self._doors[door]
+            number = known.get(key)
+            if number is None:
+                number = known[key] = self.numbers.setdefault(f"{door}:{key}", len(self.numbers))
+            self._frame.add(number)
 
     def note_each(self, door: str, keys: Collection[object]) -> None:
         """Note ``door:key`` for each of ``keys``."""
@@ -160,6 +167,9 @@ class _Watched:
     def note(self, cell: str) -> None:
         self._watch.note(cell)
 
+    def note_one(self, door: str, key: object) -> None:
+        self._watch.note_one(door, key)
+
     def note_each(self, door: str, keys: Collection[object]) -> None:
         self._watch.note_each(door, keys)
 
@@ -191,7 +201,7 @@ class _Watched:
 
     def _one(self, event: Event | None) -> Event | None:
         if event:
-            self.hand((event,))
+            self.note_one("event", event.id)
         return event
 
     def select(self, ids: Iterable[str]) -> tuple[Event, ...]:
@@ -222,11 +232,11 @@ class _Door(Mapping[str, Any]):
         self._name, self._inner, self._owner = name, inner, owner
 
     def __getitem__(self, key: str) -> Any:
-        self._owner.note_each(self._name, (key,))
+        self._owner.note_one(self._name, key)
         return self._inner[key]
 
     def __contains__(self, key: object) -> bool:
-        self._owner.note_each(self._name, (key,))
+        self._owner.note_one(self._name, key)
         return key in self._inner
 
     def __iter__(self) -> Iterator[str]:
@@ -246,7 +256,7 @@ class _Lists(_Door):
 
     def __contains__(self, key: object) -> bool:
         # Whether there is such a list is asked far more often than what it holds.
-        self._owner.note_each(f"has:{self._name}", (key,))
+        self._owner.note_one(f"has:{self._name}", key)
         return key in self._inner
 
 

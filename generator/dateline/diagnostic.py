@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from enum import IntEnum
 from functools import cache
 from operator import attrgetter
@@ -148,6 +147,8 @@ def spoken_of(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return “did you mean …?” with the nearest known words, or an empty string."""
+    from difflib import get_close_matches
+
     names = sorted(set(known))
     near = get_close_matches(word[:100].lower(), names, n=3, cutoff=_NEAR)
     if not near:

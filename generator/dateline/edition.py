@@ -75,7 +75,7 @@ class Site(Struct, frozen=True):
         )
 
 
-class Leaf(NamedTuple):
+class Leaf(Struct, frozen=True):
     """One file of the site. ``facts`` stands for what it is made from beside what ``make`` asks of the timeline.
 
     What a new file is made from is seen by itself where ``make`` asks the timeline (and the publication) that are

@@ -7,7 +7,7 @@ judgement: which value stands first is decided in `merge`, how it is worded in `
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple, cast
+from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -137,7 +137,7 @@ class Report(Placed, frozen=True, kw_only=True):
         return tuple(named or [q for q in self.quotes if not q.supports])
 
 
-class Citation(NamedTuple):
+class Citation(Struct, frozen=True):
     """The pointer from a sentence or a claim to a source, with locator and quotes."""
 
     source: Source
@@ -145,14 +145,14 @@ class Citation(NamedTuple):
     quotes: tuple[Quote, ...] = ()
 
 
-class Sentence(NamedTuple):
+class Sentence(Struct, frozen=True):
     """One sentence of a narrative and the citations that bear it out, in the order they were written."""
 
     text: str
     citations: tuple[Citation, ...]
 
 
-class Assertion(NamedTuple):
+class Assertion(Struct, frozen=True):
     """One source's word for one property: ``value`` is a text or a date."""
 
     property_id: str
@@ -168,14 +168,14 @@ class Assertion(NamedTuple):
         return Citation(self.report.source, "", self.report.quotes_for(self.property_id))
 
 
-class Position(NamedTuple):
+class Position(Struct, frozen=True):
     """Assertions that can be true together; ``value`` is the most precise of them, or the one that the editors take."""
 
     value: str | Date
     assertions: tuple[Assertion, ...]
 
 
-class Property(NamedTuple):
+class Property(Struct, frozen=True):
     """All that the sources say of one property of one event.
 
     ``positions`` is in the order of DESIGN “Merging”: the first is shown first; more than one is a dispute.
@@ -206,7 +206,7 @@ class Property(NamedTuple):
         return len(self.positions) > 1
 
 
-class Stated(NamedTuple):
+class Stated(Struct, frozen=True):
     """An article's own words for a date."""
 
     words: str

@@ -75,7 +75,8 @@ def _encode(text: str) -> str:
     return _ENCODED.sub(_percent, " ".join(text.split()))
 
 
-_ENCODED = re.compile(r"[^A-Za-z0-9._~!$()*/:;?@\u00a0-\ud7ff\ue000-\U0010ffff]")
+# Named one by one: a class of all others takes 3 ms to compile.
+_ENCODED = re.compile(r"[\x00- \"#%&'+,\-<=>\[\\\]^`{|}\x7f-\x9f\ud800-\udfff]")
 
 
 def _percent(mark: re.Match[str]) -> str:

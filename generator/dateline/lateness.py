@@ -7,6 +7,7 @@ given in reading order (the marks of notes) are never late.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
@@ -36,8 +37,13 @@ class Late(Struct, frozen=True, eq=False, kw_only=True):
 
 def late(view: type[_V], makers: dict[str, Callable[[], object]], **values: object) -> _V:
     """Return a view with these ``values``, and for each of ``makers`` a part that is made when it is asked for."""
-    made = view(**values, **dict.fromkeys(makers), _makers=makers)
-    for name in makers:
-        # Frozen as it is, nothing but the slot itself can be asked to be empty.
-        getattr(view, name).__delete__(made)
+    made = view(**values, **makers, _makers=makers)
+    for empty in _emptying(view, *makers):
+        empty(made)
     return made
+
+
+@cache
+def _emptying(view: type[Late], *names: str) -> tuple[Callable[[Late], None], ...]:
+    # Frozen as a view is, nothing but the slot itself can be asked to be empty.
+    return tuple(getattr(view, name).__delete__ for name in names)

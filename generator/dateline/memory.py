@@ -11,7 +11,7 @@ import os
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cache
 from hashlib import blake2b
@@ -40,9 +40,8 @@ def version() -> str:
     A server that goes on while the code is edited remembers for the old one.
     """
     made = blake2b(sys.version.encode(), digest_size=16)
-    package = Path(__file__).parent
-    for path in sorted(p for kind in ("*.py", "*.mo") for p in package.rglob(kind)):
-        made.update(f"{path.relative_to(package)} {_stamp(path)}".encode())
+    for stamp in sorted(_stamps(os.path.dirname(__file__))):
+        made.update(stamp.encode())
     # The folders of installed packages have their version in their names.
     for folder in sys.path:
         if folder.endswith("site-packages") and os.path.isdir(folder):
@@ -50,9 +49,13 @@ def version() -> str:
     return made.hexdigest()
 
 
-def _stamp(path: Path) -> str:
-    found = path.stat()
-    return f"{found.st_size} {found.st_mtime_ns}"
+def _stamps(package: str) -> Iterator[str]:
+    for folder, folders, files in os.walk(package):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in files:
+            if name.endswith((".py", ".mo")):
+                found = os.stat(f"{folder}/{name}")
+                yield f"{folder.removeprefix(package)}/{name} {found.st_size} {found.st_mtime_ns}"
 
 
 def sealed(data: bytes) -> bytes:
@@ -114,6 +117,10 @@ class Memory:
             self._files = {p: (s, data) for p, s, data in rows}
         known = self._files.get(path)
         return unsealed(known[1]) if known and known[0] == signature else None
+
+    def knows_files(self) -> bool:
+        """Return whether it knows what any event file said."""
+        return self._connection.execute("SELECT 1 FROM file LIMIT 1").fetchone() is not None
 
     def packed_now(self, path: str, signature: str) -> bytes | None:
         """Return the same of one file of which nobody will ask again, without reading all others."""

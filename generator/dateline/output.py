@@ -98,10 +98,13 @@ def write(folder: Path, file: str, data: bytes) -> None:
         message = f"“{file}” is not a path below the output folder"
         raise OutputError(message)
     path = os.path.join(folder, file)
+    if file.endswith("/index.html"):
+        # Nearly every page has a folder of its own.
+        _make_folder(path[:-11])
     try:
         handle = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _make_folder(os.path.dirname(path))
         handle = os.open(path, _NEW, 0o666)
     except FileExistsError as error:
         message = f"two pages write “{file}”"
@@ -113,6 +116,15 @@ def write(folder: Path, file: str, data: bytes) -> None:
             done += os.write(handle, memoryview(data)[done:])
     finally:
         os.close(handle)
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        pass
+    except OSError:
+        os.makedirs(folder, exist_ok=True)
 
 
 _NO_PART = frozenset(("", ".", ".."))

@@ -21,7 +21,7 @@ from dateline.event import Report
 from dateline.registry import Registry
 from dateline.source import Source
 
-__all__ = ["pack", "pack_registry", "pack_remarks", "unpack", "unpack_registry", "unpack_remarks"]
+__all__ = ["pack", "pack_registry", "pack_remarks", "said", "unpack", "unpack_registry", "unpack_remarks"]
 
 _P = TypeVar("_P", bound=Placed)
 _date = lru_cache(20_000)(edtf.parse)
@@ -58,6 +58,11 @@ def unpack(data: bytes, path: str) -> tuple[Source | None, tuple[Report, ...], l
         for name in _REPORT_WORDS:
             force_setattr(report, name, intern(getattr(report, name)))
     return source, file.reports, file.remarks
+
+
+def said(value: Placed) -> bytes:
+    """Return what tells a value from others that say something else; its place is no part of it."""
+    return _encode(_unplaced(value))
 
 
 def pack_remarks(diagnostics: Iterable[Diagnostic]) -> bytes:

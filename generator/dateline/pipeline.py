@@ -18,6 +18,7 @@ from dateline import document, packing, prose
 from dateline.diagnostic import Diagnostic, Span, has_errors, spoken_of
 from dateline.event import Event, Report
 from dateline.merge import merge
+from dateline.readers import Ahead, Readers, readers_for
 from dateline.reading import (
     Lines,
     Read,
@@ -35,16 +36,14 @@ from dateline.registry import Registry
 from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
-from dateline.workforce import divide, paused_collection, workers
+from dateline.workforce import paused_collection
 
 if TYPE_CHECKING:
     from dateline.memory import Memory
 
-__all__ = ["Result", "cited_in_markdown", "find_gaps", "pack_file", "run"]
+__all__ = ["Result", "cited_in_markdown", "find_gaps", "run"]
 
 
-# As many files as make it worth while to start a worker.
-_SHARE = 300
 # As many files as are read again before all are.
 _MOST_AGAIN = 300
 
@@ -66,21 +65,22 @@ def run(
     texts: Texts | None = None,
     memory: Memory | None = None,
     *,
+    ahead: Ahead | None = None,
     is_placed: bool = False,
 ) -> Result:
     """Read, validate, merge and order the content.
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
-    Of a file that ``memory`` knows, what it said is taken from there. ``is_placed`` says that every value of the
-    timeline shall know its place, which those of a large content or from a memory do not: then all is read, and the
-    memory learns.
+    Of a file that ``memory`` knows, what it said is taken from there; where it knows none, they may be read ``ahead``.
+    ``is_placed`` says that every value of the timeline shall know its place, which those of a large content or from a
+    memory do not: then all is read, and the memory learns.
     """
-    paths = event_files(settings, also)
-    count = 1 if texts or is_placed else workers(_SHARE, len(paths))
+    paths = ahead.paths if ahead else event_files(settings, also)
+    count = 1 if texts or is_placed else readers_for(len(paths))
     with paused_collection():
         files: dict[str, tuple[str, bytes]] = {}
         is_quick = (memory or count > 1) and not is_placed
-        result = _run(settings, paths, count, None, memory, files) if is_quick else None
+        result = _run(settings, paths, count, None, memory, files, ahead) if is_quick else None
         placed = result or _run(settings, paths, 1, texts, memory if is_placed else None, None)
         timeline, diagnostics, joint = placed or (None, [], frozenset())
     lines = Lines(settings, texts)
@@ -95,6 +95,7 @@ def _run(
     texts: Texts | None,
     memory: Memory | None,
     files: dict[str, tuple[str, bytes]] | None,
+    ahead: Ahead | None = None,
 ) -> tuple[Timeline | None, list[Diagnostic], frozenset[str]] | None:
     """Return the timeline, the diagnostics and the files of which some are joint; None if all must be read again.
 
@@ -106,7 +107,7 @@ def _run(
     if memory and files is None:
         read = _read_and_learn(paths, settings, diagnostics, memory)
     elif memory and files is not None:
-        read = _recall_files(paths, settings, diagnostics, count, memory, files)
+        read = _recall_files(paths, settings, diagnostics, memory, files, ahead)
     else:
         read = _read_files(paths, settings, diagnostics, count, texts)
     alone, said_before = list(diagnostics), len(diagnostics)
@@ -221,26 +222,15 @@ def _read_files(
     """Return what each file says, read by ``count`` processes."""
     if count == 1:
         return [read_event_file(path, settings, diagnostics, texts) for path in paths]
-    shares = [paths[len(paths) * i // count : len(paths) * (i + 1) // count] for i in range(count)]
-    own: list[Read] = []
-
-    def work(number: int) -> bytes:
-        if number == count - 1:
-            own.extend(read_event_file(path, settings, diagnostics, None) for path in shares[number])
-            return b""
-        return b"\n".join(pack_file(path, settings) for path in shares[number])
-
-    answers = divide(count, work)
     read: list[Read] = []
-    for share, answer in zip(shares, answers[:-1], strict=False):
-        for path, packed in zip(share, answer.split(b"\n"), strict=True):
-            if packed:
-                source, reports, remarks = packing.unpack(packed, printed(path, settings))
-                diagnostics += remarks
-                read.append((source, reports, True))
-            else:
-                read.append(read_event_file(path, settings, diagnostics, None))
-    return read + own
+    for path, packed in zip(paths, Readers(paths, settings, count).lines(), strict=True):
+        if packed:
+            source, reports, remarks = packing.unpack(packed, printed(path, settings))
+            diagnostics += remarks
+            read.append((source, reports, True))
+        else:
+            read.append(read_event_file(path, settings, diagnostics, None))
+    return read
 
 
 def _read_and_learn(paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], memory: Memory) -> list[Read]:
@@ -261,24 +251,21 @@ def _recall_files(
     paths: list[Path],
     settings: Settings,
     diagnostics: list[Diagnostic],
-    count: int,
     memory: Memory,
     files: dict[str, tuple[str, bytes]],
+    ahead: Ahead | None,
 ) -> list[Read]:
     """Return what each file says, reading those that the memory does not know as they are now."""
     names = [printed(path, settings) for path in paths]
     # The signature is taken before the file is read: what is written in between will be seen the next time.
-    signatures = [signature(path) for path in paths]
-    known = [memory.packed(n, s) for n, s in zip(names, signatures, strict=True)]
+    signatures = ahead.signatures if ahead else [signature(path) for path in paths]
+    known = [None if ahead else memory.packed(n, s) for n, s in zip(names, signatures, strict=True)]
     unknown = [i for i, packed in enumerate(known) if packed is None]
-    count = max(1, min(count, len(unknown) // _SHARE))
-    shares = [unknown[len(unknown) * i // count : len(unknown) * (i + 1) // count] for i in range(count)]
-    answers = divide(count, lambda number: b"\n".join(pack_file(paths[i], settings) for i in shares[number]))
-    for share, answer in zip(shares, answers, strict=True):
-        for i, fresh in zip(share, answer.split(b"\n"), strict=False):
-            known[i] = fresh
-            if fresh:
-                memory.learn(names[i], signatures[i], fresh)
+    fresh = ahead.readers if ahead else Readers([paths[i] for i in unknown], settings, readers_for(len(unknown)))
+    for i, line in zip(unknown, fresh.lines(), strict=True):
+        known[i] = line
+        if line:
+            memory.learn(names[i], signatures[i], line)
     read: list[Read] = []
     for path, name, known_by, packed in zip(paths, names, signatures, known, strict=True):
         if packed:
@@ -290,13 +277,6 @@ def _recall_files(
             read.append(read_event_file(path, settings, diagnostics, None))
     memory.keep_files(names, dict(zip(names, read, strict=True)))
     return read
-
-
-def pack_file(path: Path, settings: Settings) -> bytes:
-    """Return what a file says in one line, or nothing if it has an error."""
-    remarks: list[Diagnostic] = []
-    source, reports, is_whole = read_event_file(path, settings, remarks, None)
-    return packing.pack(source, reports, remarks) if is_whole and not has_errors(remarks) else b""
 
 
 def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> None:

@@ -503,7 +503,7 @@ def _with_notes(month: MonthView, notes: tuple[NoteView, ...]) -> MonthView:
             continue
         first = {m.number for s in entry.sentences for m in s.marks if m.nth == 1}
         entries.append(replace(entry, notes=tuple(notes[n - 1] for n in sorted(first))) if first else entry)
-    return month._replace(entries=tuple(entries))
+    return replace(month, entries=tuple(entries))
 
 
 def _year_switches(number: int, *, is_told: bool, is_newest: bool) -> tuple[SwitchView, ...]:

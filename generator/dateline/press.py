@@ -5,21 +5,19 @@ from __future__ import annotations
 import marshal
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from msgspec import Struct, field
 
 from dateline.dependency import ALL, Watch
 from dateline.edition import Leaf
-from dateline.workforce import divide, paused_collection, workers
+from dateline.workforce import divide, paused_collection, pile, sheets, taken, workers
 
 __all__ = ["Made", "print_all"]
 
 # As many files as make it worth while to start a worker.
 _SHARE = 400
-# A pipe holds 65,536 bytes before the writer waits; a number takes four.
-_MOST_SHEETS = 16_000
 
 
 Write = Callable[[str, bytes], None]
@@ -52,15 +50,15 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     if count == 1:
         rows = {leaf.file: _print(leaf, write, watch) for leaf in leaves}
         return Made(watch.known, watch.names, rows, watch.rows())
-    sheets = _sheets(leaves)
-    middle = len(sheets) // 2
-    piles = [_pile(range(middle)), _pile(range(middle, len(sheets)))]
+    stacks = _stacked(leaves)
+    middle = len(stacks) // 2
+    piles = [pile(range(middle)), pile(range(middle, len(stacks)))]
 
     def work(number: int) -> bytes:
         # One begins with the pages that list events, the other with those of single ones; then each helps the other.
         rows = []
-        for sheet in chain(_take(piles[number % 2]), _take(piles[1 - number % 2])):
-            for leaf in sheets[sheet]:
+        for sheet in chain(taken(piles[number % 2]), taken(piles[1 - number % 2])):
+            for leaf in stacks[sheet]:
                 facts, cells = _print(leaf, write, watch)
                 rows.append((leaf.file, facts, cells))
         return marshal.dumps((watch.names, rows, watch.rows()))
@@ -68,8 +66,8 @@ def _print_all(leaves: Sequence[Leaf], write: Write, watch: Watch) -> Made:
     try:
         answers = divide(count, work)
     finally:
-        for pile in piles:
-            os.close(pile)
+        for stack in piles:
+            os.close(stack)
     made = Made(watch.known)
     numbers: dict[str, int] = {}
     for answer in answers:
@@ -96,26 +94,11 @@ def _print(leaf: Leaf, write: Write, watch: Watch) -> tuple[bytes, tuple[int, ..
     return leaf.facts, tuple(sorted(cells))
 
 
-def _sheets(leaves: Sequence[Leaf]) -> list[Sequence[Leaf]]:
+def _stacked(leaves: Sequence[Leaf]) -> list[Sequence[Leaf]]:
     """Return the leaves in small stacks; the folders with few files, which hold lists, come first."""
     size = Counter(_folder(leaf) for leaf in leaves)
-    ordered = sorted(leaves, key=lambda leaf: size[_folder(leaf)])
-    step = max(16, len(leaves) // _MOST_SHEETS + 1)
-    return [ordered[i : i + step] for i in range(0, len(ordered), step)]
+    return sheets(sorted(leaves, key=lambda leaf: size[_folder(leaf)]))
 
 
 def _folder(leaf: Leaf) -> str:
     return leaf.file.partition("/")[0]
-
-
-def _pile(numbers: Iterable[int]) -> int:
-    """Return the end of a pipe from which each worker takes the next number; a pipe gives each to one reader only."""
-    reading, writing = os.pipe()
-    os.write(writing, b"".join(number.to_bytes(4, "big") for number in numbers))
-    os.close(writing)
-    return reading
-
-
-def _take(pile: int) -> Iterator[int]:
-    while taken := os.read(pile, 4):
-        yield int.from_bytes(taken, "big")

@@ -6,7 +6,6 @@ has its line and column, and puts links and note marks into the HTML that Pelica
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -119,12 +118,14 @@ def _woven(
     link: Callable[[Event, str], str],
     mark: Callable[[list[Citation]], str],
 ) -> str:
+    from html import unescape
+
     if found["event"]:
-        id_, _, words = html.unescape(found["event"]).partition("|")
+        id_, _, words = unescape(found["event"]).partition("|")
         event = timeline.find(id_.strip())
         return link(event, words.strip() or event.title) if event else found[0]
     citations = []
-    for part in html.unescape(found["cite"]).split(";"):
+    for part in unescape(found["cite"]).split(";"):
         key = cite.parse_key(part)
         source = timeline.sources.get(key[0]) if key else None
         if key is None or source is None:

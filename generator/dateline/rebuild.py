@@ -35,6 +35,7 @@ from dateline.press import Made, print_all
 from dateline.printing import Printer
 from dateline.provenance import Provenance
 from dateline.publication import Publications
+from dateline.readers import Ahead
 from dateline.revision import Revision, changed_since, revise
 from dateline.state import state_from, state_of
 from dateline.workforce import paused_collection
@@ -216,19 +217,24 @@ class Done(NamedTuple):
     left: int
 
 
-def rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker = Onlooker()) -> Done | None:  # noqa: B008  frozen
+def rebuild(
+    memory: Memory,
+    now: Circumstances,
+    onlooker: Onlooker = Onlooker(),  # noqa: B008  frozen
+    ahead: Ahead | None = None,
+) -> Done | None:
     """Bring the site up to date; return what was done, or None if Pelican must build the whole.
 
     Raises `MistakeError` if the content has errors, before anything is written.
 
     A hasty build makes the pages of which it is known what they are made from; exports, the full-text index and pages
-    that sum up the whole record stay as they are, and are known to be old.
+    that sum up the whole record stay as they are, and are known to be old. The event files may be read ``ahead``.
     """
     with paused_collection():
-        return _rebuild(memory, now, onlooker)
+        return _rebuild(memory, now, onlooker, ahead)
 
 
-def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | None:
+def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker, ahead: Ahead | None) -> Done | None:
     finish(memory, now)
     is_known = is_remembered(memory, now) and memory.meta("listing") == now.listing
     if not is_known and not now.is_alone:
@@ -243,7 +249,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker) -> Done | N
         told = mistakes(now.settings, changed_since(now.settings, state))
         if told:
             raise MistakeError(told)
-    result = revision.result if revision else pipeline.run(now.settings, memory=memory)
+    result = revision.result if revision else pipeline.run(now.settings, memory=memory, ahead=ahead)
     if result.timeline is None:
         raise MistakeError(result.diagnostics)
     if not result.files:

@@ -24,6 +24,7 @@ from dateline.event import RELATIONS, Event, Quote, Report
 from dateline.memory import Memory
 from dateline.merge import Merging, report_order, scales
 from dateline.outline import Outline
+from dateline.readers import pack_file
 from dateline.references import check_registry, check_reports, check_sources, unique_sources
 from dateline.registry import Registry
 from dateline.settings import Settings
@@ -190,7 +191,7 @@ class _Known:
 
     def read(self, path: str, signature: str, diagnostics: list[Diagnostic]) -> bool:
         """Read a file that is new or has changed; return whether it can be judged by itself."""
-        packed = pipeline.pack_file(self._settings.root / path, self._settings)
+        packed = pack_file(self._settings.root / path, self._settings)
         if not packed:
             return False
         source, reports, remarks = packing.unpack(packed, path)
@@ -325,7 +326,7 @@ class _Known:
         if path not in self._said:
             packed = self._memory.packed_now(path, self.files[path][0])
             if packed is None:
-                packed = pipeline.pack_file(self._settings.root / path, self._settings)
+                packed = pack_file(self._settings.root / path, self._settings)
             source, reports, _ = packing.unpack(packed, path)
             self._said[path] = (source, reports)
         return self._said[path]

@@ -6,12 +6,16 @@ What looks like markup in a text stays text: a template escapes each run. It kno
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple, TypeAlias
+from functools import cache
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = ["Run", "Runs", "finish", "italic", "join", "plain", "quotes", "roman"]
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True):
     """A stretch of text in one style; ``href`` is where it leads, empty for none."""
 
     text: str
@@ -29,7 +33,6 @@ def plain(runs: Runs) -> str:
 
 _OPENS_AFTER = re.compile(r"[\s(\[{—–/“‘«„-]")
 _MAY_OPEN = re.compile("[\"'„“‘”’]")
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def quotes(text: str, *, inside: bool) -> str:
@@ -70,9 +73,18 @@ def _closes_later(text: str, i: int) -> bool:
     return re.search(r"\S['’](?!\w)", text[i + 1 :]) is not None
 
 
+_BEFORE_EAST_ASIAN = "\u303f"
+
+
+@cache
+def _east_asian() -> re.Pattern[str]:
+    # It takes 2 ms to compile, and few sites need it.
+    return re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
 def italic(text: str) -> Runs:
     """Return a name in italics; Chinese, Japanese and Korean have none and stay upright."""
-    if _EAST_ASIAN.search(text):
+    if not text.isascii() and max(text) > _BEFORE_EAST_ASIAN and _east_asian().search(text):
         return roman(text)
     return (Run(quotes(text, inside=False), "italic"),) if text else ()
 
@@ -103,7 +115,7 @@ def _punctuate(runs: Runs, mark: str) -> Runs:
     if body.endswith(mark) or (mark == "." and body.endswith((".", "?", "!"))):
         return runs
     if closing:
-        return (*runs[:-1], last._replace(text=f"{body}{mark}{closing}"))
+        return (*runs[:-1], replace(last, text=f"{body}{mark}{closing}"))
     return (*runs, Run(mark))
 
 
@@ -112,7 +124,7 @@ def finish(runs: Runs) -> Runs:
     answer: list[Run] = []
     for run in _punctuate(runs, ".") if runs else runs:
         if answer and not run.href and (answer[-1].style, answer[-1].href) == (run.style, ""):
-            answer[-1] = run._replace(text=answer[-1].text + run.text)
+            answer[-1] = replace(run, text=answer[-1].text + run.text)
         else:
             answer.append(run)
     return tuple(answer)

@@ -8,7 +8,7 @@ makes the views.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
@@ -53,14 +53,14 @@ __all__ = [
 ]
 
 
-class Link(NamedTuple):
+class Link(Struct, frozen=True):
     """A text that leads to a page of the site; no address, no link."""
 
     text: str
     href: str = ""
 
 
-class DateView(NamedTuple):
+class DateView(Struct, frozen=True):
     """A date in words. ``datetime`` is for HTML's `<time>`, empty where HTML has no form for it."""
 
     words: str
@@ -70,7 +70,7 @@ class DateView(NamedTuple):
     """The words without the year where the entry stands under it, else as they are."""
 
 
-class MarkView(NamedTuple):
+class MarkView(Struct, frozen=True):
     """A citation mark: note ``number``, cited for the ``nth`` time on this page. Its id is `ref-NUMBER-NTH`."""
 
     number: int
@@ -79,7 +79,7 @@ class MarkView(NamedTuple):
     """The source in short, for those who hear the mark instead of seeing it."""
 
 
-class SentenceView(NamedTuple):
+class SentenceView(Struct, frozen=True):
     """A sentence and its marks."""
 
     text: str
@@ -117,7 +117,7 @@ class NoteView(Late, frozen=True):
     language: str
 
 
-class AssertionView(NamedTuple):
+class AssertionView(Struct, frozen=True):
     """One source's word for one value."""
 
     value: str
@@ -128,7 +128,7 @@ class AssertionView(NamedTuple):
     because: str
 
 
-class PositionView(NamedTuple):
+class PositionView(Struct, frozen=True):
     """One side of a dispute, or the one value all agree on."""
 
     value: str
@@ -141,7 +141,7 @@ class PositionView(NamedTuple):
         return tuple(a.mark for a in self.assertions)
 
 
-class PropertyView(NamedTuple):
+class PropertyView(Struct, frozen=True):
     """A property and who says what of it; the first position is the one that is shown elsewhere."""
 
     id: str
@@ -203,7 +203,7 @@ class EntryLater:
         return getattr(self._made, name)
 
 
-class StepsView(NamedTuple):
+class StepsView(Struct, frozen=True):
     """The events before and after the page's own among those of one actor."""
 
     of: Link
@@ -237,21 +237,21 @@ class ThreadView(Struct, frozen=True):
         return self.figure.faded if self.figure else frozenset()
 
 
-class ThreadsView(NamedTuple):
+class ThreadsView(Struct, frozen=True):
     """Every thread, with one legend for all their drawings."""
 
     threads: tuple[ThreadView, ...]
     legend: tuple[tuple[str, str], ...]
 
 
-class SwitchView(NamedTuple):
+class SwitchView(Struct, frozen=True):
     """Pages that show the same in another order or length; True marks the one that is shown."""
 
     label: str
     items: tuple[tuple[Link, bool], ...]
 
 
-class ActorOnDay(NamedTuple):
+class ActorOnDay(Struct, frozen=True):
     """An actor of an event with the roles held that day."""
 
     actor: Link
@@ -317,7 +317,7 @@ class EventView(Late, frozen=True):
     notes: tuple[NoteView, ...]
 
 
-class MonthView(NamedTuple):
+class MonthView(Struct, frozen=True):
     """A month's entries under their heading; ``id`` is its fragment on the page."""
 
     id: str
@@ -389,7 +389,7 @@ class PlaceView(Late, frozen=True):
     figure: Figure | None
 
 
-class PlacesView(NamedTuple):
+class PlacesView(Struct, frozen=True):
     """The map and the list of places: link, what it lies within, number of events."""
 
     map: Map | None
@@ -456,7 +456,7 @@ class DisputesView(Late, frozen=True):
     count: int
 
 
-class TableView(NamedTuple):
+class TableView(Struct, frozen=True):
     """A table of figures. Each row has its heading, a link or a text, and a number for each of ``columns``."""
 
     caption: str

@@ -10,13 +10,19 @@ import gc
 import os
 import sys
 import threading
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
-__all__ = ["WorkerError", "divide", "paused_collection", "workers"]
+__all__ = ["WorkerError", "divide", "gather", "paused_collection", "pile", "sheets", "start", "taken", "workers"]
 
 _MOST = 8
+# A pipe holds 65,536 bytes before the writer waits; a number takes four.
+_MOST_SHEETS = 16_000
+
+_T = TypeVar("_T")
+Crew = list[tuple[int, int]]
+"""Workers that have started, each with the pipe that its answer comes by."""
 
 
 class WorkerError(Exception):
@@ -54,17 +60,46 @@ def divide(count: int, work: Callable[[int], bytes]) -> list[bytes]:
 
     What a worker raises is raised here.
     """
+    return gather(start(count - 1, work), work)
+
+
+def start(count: int, work: Callable[[int], bytes]) -> Crew:
+    """Start ``count`` workers, which are to be gathered."""
     sys.stdout.flush()
     sys.stderr.flush()
-    started = [_start(work, number) for number in range(count - 1)]
+    return [_start(work, number) for number in range(count)]
+
+
+def gather(crew: Crew, work: Callable[[int], bytes]) -> list[bytes]:
+    """Work along with the crew, as the last of them, and return what each gives."""
     try:
-        own = work(count - 1)
+        own = work(len(crew))
     finally:
-        answers = [_finish(process, pipe) for process, pipe in started]
+        answers = [_finish(process, pipe) for process, pipe in crew]
     for answer in answers:
         if answer[:1] != b"+":
             raise _error(answer[1:])
     return [*(answer[1:] for answer in answers), own]
+
+
+def sheets(items: Sequence[_T]) -> list[Sequence[_T]]:
+    """Return the items in small stacks, few enough to be numbered in a `pile`."""
+    step = max(16, len(items) // _MOST_SHEETS + 1)
+    return [items[i : i + step] for i in range(0, len(items), step)]
+
+
+def pile(numbers: Iterable[int]) -> int:
+    """Return the end of a pipe from which each worker takes the next number; a pipe gives each to one reader only."""
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(number.to_bytes(4, "big") for number in numbers))
+    os.close(writing)
+    return reading
+
+
+def taken(numbers: int) -> Iterator[int]:
+    """Yield numbers from a `pile` until there are none."""
+    while data := os.read(numbers, 4):
+        yield int.from_bytes(data, "big")
 
 
 def _start(work: Callable[[int], bytes], number: int) -> tuple[int, int]:
@@ -76,6 +111,7 @@ def _start(work: Callable[[int], bytes], number: int) -> tuple[int, int]:
         os.close(writing)
         return process, reading
     # From here on this is the worker, which must never return into the caller's code.
+    gc.disable()
     try:
         os.close(reading)
         try:
@@ -97,6 +133,7 @@ def _finish(process: int, pipe: int) -> bytes:
 
 def _packed(error: BaseException) -> bytes:
     import pickle
+    import traceback
 
     told = "".join(traceback.format_exception(error))
     try:

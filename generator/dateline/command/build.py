@@ -23,19 +23,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the pages that change, or have Pelican build the whole site."""
-    from dateline import rebuild
     from dateline.circumstances import Circumstances
     from dateline.memory import Memory
-    from dateline.mistake import MistakeError
+    from dateline.readers import read_ahead
 
     settings = load_settings(options)
     output = Path(options.output).resolve()
     file = Path(options.settings).resolve()
     now = Circumstances(file, settings, output)
     memory = Memory(now.memory)
+    # Loading what makes pages takes as long as reading a few hundred files: others begin with these.
+    ahead = read_ahead(settings) if now.is_alone and not memory.knows_files() else None
+    from dateline import rebuild
+    from dateline.mistake import MistakeError
+
     onlooker = getattr(options, "onlooker", rebuild.Onlooker())
     try:
-        done = rebuild.rebuild(memory, now, onlooker)
+        done = rebuild.rebuild(memory, now, onlooker, ahead)
     except MistakeError as error:
         rebuild.tell(error.diagnostics)
         if onlooker.is_served:

@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from html.parser import HTMLParser
+from itertools import zip_longest
 
 from msgspec import Struct
 
 from dateline.source import Source
 
-__all__ = ["Draft", "Imported", "Loss", "Remark", "Remarks", "fresh_id", "id_of", "plain_text"]
+__all__ = ["Draft", "Imported", "Loss", "Remark", "Remarks", "account", "fresh_id", "id_of", "plain_text"]
 
 _ID_LIMIT = 80
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -120,28 +121,46 @@ class _Text(HTMLParser):
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in ("script", "style")
-        self.parts.append(" " if tag in _BLOCKS else "")
+        self._hidden += tag in _HIDDEN
+        self.parts.append("\n" if tag in _BLOCKS else "")
         self.links += [v for k, v in attrs if k in ("href", "src") and v]
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("script", "style") and self._hidden > 0
-        self.parts.append(" " if tag in _BLOCKS else "")
+        self._hidden -= tag in _HIDDEN and self._hidden > 0
+        self.parts.append("\n" if tag in _BLOCKS else "")
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self.parts.append(data)
+            self.parts.append(data.replace("\n", " "))
 
 
+# Not read as part of a text: programs, and what is pressed.
+_HIDDEN = ("script", "style", "button")
 _BLOCKS = ("p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote", "td", "tr", "table")
 
 
 def plain_text(html: str) -> tuple[str, tuple[str, ...]]:
     """Return the text of a piece of HTML on one line, and the addresses it led to or loaded."""
+    lines, links = _read(html)
+    return " ".join(lines), links
+
+
+def account(html: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of several paragraphs as `plain_text` does; none runs into a next that begins a sentence."""
+    lines, links = _read(html)
+    return " ".join(f"{a}." if _is_cut(a, b) else a for a, b in zip_longest(lines, lines[1:], fillvalue="")), links
+
+
+def _is_cut(line: str, following: str) -> bool:
+    return bool(following) and not following[0].islower() and not re.search(r"[.?!…。！？:;,–—][”’»\"')\]]*\Z", line)
+
+
+def _read(html: str) -> tuple[list[str], tuple[str, ...]]:
     reader = _Text()
     reader.feed(html)
     reader.close()
-    return printable("".join(reader.parts)), tuple(dict.fromkeys(reader.links))
+    lines = (printable(line) for line in "".join(reader.parts).split("\n"))
+    return [line for line in lines if line], tuple(dict.fromkeys(reader.links))
 
 
 def printable(text: str) -> str:

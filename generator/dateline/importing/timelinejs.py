@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dateline.importing.draft import Draft, Imported, Remarks, fresh_id, id_of, plain_text, printable
+from dateline.importing.draft import Draft, Imported, Remarks, account, fresh_id, id_of, plain_text, printable
 from dateline.importing.located_json import line_of, loads
 from dateline.importing.plain_date import Found, interval, is_coarser, of_parts, read, sounds_vague
 
@@ -159,7 +159,7 @@ def _draft(line: int, slide: Mapping[str, Any], taken: Mapping[str, Draft], rema
     words = slide.get("text")
     words = words if isinstance(words, dict) else {}
     title, title_links = plain_text(str(words.get("headline") or ""))
-    body, links = plain_text(str(words.get("text") or ""))
+    body, links = account(str(words.get("text") or ""))
     stated = plain_text(str(slide.get("display_date") or _shown(slide.get("start_date"))))[0]
     # A full stop is how a date is kept from being shown.
     stated = stated if any(map(str.isalnum, stated)) else ""

@@ -118,8 +118,10 @@ def _amount(fields: Mapping[str, Any]) -> tuple[str, bool]:
 
 def _duration(fields: Mapping[str, Any]) -> Reading:
     value = fields.get("value") or _amount(fields)[0]
-    if "unit2" in fields:
-        smaller = _amount({"n": fields["n2"], "unit": fields["unit2"]})[0]
+    for place in ("2", "3"):
+        if f"unit{place}" not in fields:
+            break
+        smaller = _amount({"n": fields[f"n{place}"], "unit": fields[f"unit{place}"]})[0]
         value += smaller.removeprefix("PT" if value.startswith("PT") else "P")
     return Reading(Type.DURATION, value, mod=fields.get("mod") or "")
 
