@@ -259,8 +259,9 @@ def test_an_edited_list_is_judged_where_its_entry_is_named(
     write(content.site, "four", sound(id="birch", actor="michael-collins"))
     found = said(content.site, "--hints")
     path = content.site.content / f"{name}.yaml"
-    assert edit[0] in path.read_text("utf-8")
-    path.write_text(path.read_text("utf-8").replace(*edit), encoding="utf-8")
+    before = path.read_text("utf-8")
+    assert edit[0] in before
+    path.write_text(before.replace(*edit), encoding="utf-8")
     judged: set[str] = set()
     read = reading.read_event_file
     with monkeypatch.context() as patch:
@@ -271,6 +272,8 @@ def test_an_edited_list_is_judged_where_its_entry_is_named(
     assert again == said(content.site, "--hints", is_remembered=False)
     assert found[1].count(f"[{code}]") != again[1].count(f"[{code}]") or not code
     assert judged == (files_read or set())
+    path.write_text(before, encoding="utf-8")
+    assert said(content.site, "--hints") == found
 
 
 @pytest.mark.parametrize("is_sound", [True, False])

@@ -214,7 +214,7 @@ class _Known(Ledger):
     def remarks(self, fresh: list[Diagnostic]) -> list[Diagnostic] | None:
         """Return all there is to remark on event files, of which some is ``fresh``; None if it is on too many."""
         bearing = {*self._renewed, *(path for id_ in self.touched for path in self.paths[id_])}
-        bearing |= self._check_addresses(self._renewed, fresh)
+        self._check_addresses(self._renewed, fresh)
         again = spoken_of(fresh) | spoken_of(d for d in self._remarks if not bearing.isdisjoint(spoken_of([d])))
         found: list[Diagnostic] = []
         while len(again) <= _MOST:
@@ -237,12 +237,10 @@ class _Known(Ledger):
         self._placed.clear()
         return found
 
-    def _check_addresses(self, paths: Collection[str], diagnostics: list[Diagnostic]) -> set[str]:
-        """Report the addresses that sources of these files share with others; return the files of all of them."""
+    def _check_addresses(self, paths: Collection[str], diagnostics: list[Diagnostic]) -> None:
+        """Report the addresses that sources of these files share with others."""
         own = {where for p in paths if (source := self.source(p)) and (where := source.where)}
-        sharing = [self.sources[id_] for where in own for id_ in self._sharing[where]]
-        unique_sources(sharing, diagnostics)
-        return {source.path for source in sharing}
+        unique_sources([self.sources[id_] for where in own for id_ in self._sharing[where]], diagnostics)
 
     @cached_property
     def _sharing(self) -> dict[str, list[str]]:
