@@ -90,7 +90,7 @@ def outline_of(event: Event) -> Outline:
         tuple(sorted(cited)),
         (read[0], read[-1]),
         issued,
-        event.only_side,
+        str(event.only_side),
         "" if is_editorial or not event.narrative else str(event.narrative[0].citations[0].source.venue),
         tuple(dict.fromkeys([str(r.place) for r in event.reports if r.place])),
         blake2b(repr(event.narrative).encode(), digest_size=8).digest() if event.editors else b"",
