@@ -68,7 +68,7 @@ def test_make_github_pushes_the_published_site_to_its_branch(clone: Path, tmp_pa
     listed = run("git", "ls-tree", "-r", "--name-only", "gh-pages", cwd=tmp_path / "origin.git").stdout.split("\n")
     assert {".nojekyll", "index.html", "404.html", "sitemap.xml", "events/rome-meeting/index.html"} <= set(listed)
     page = run("git", "show", "gh-pages:events/rome-meeting/index.html", cwd=tmp_path / "origin.git").stdout
-    assert '<link rel="canonical" href="https://user.example/repo/events/rome-meeting/">' in page
+    assert '<link rel="canonical" property="og:url" href="https://user.example/repo/events/rome-meeting/">' in page
 
 
 def test_make_github_hands_over_nothing_that_fails_the_check(clone: Path, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_the_site_workflow_checks_builds_and_hands_over_the_site(address: str, t
         assert done.returncode == 0, done.stdout + done.stderr
     page = (folder / "output/events/eagle-lands/index.html").read_text(encoding="utf-8")
     expected = address or "https://example.org/pull-request"
-    assert f'<link rel="canonical" href="{expected}/events/eagle-lands/">' in page
+    assert f'<link rel="canonical" property="og:url" href="{expected}/events/eagle-lands/">' in page
     (folder / "content/kinds.yaml").write_text("mission: 3\n", encoding="utf-8")
     (check, environment), *_ = steps(folder / WORKFLOWS / "site.yml", "build", values)
     assert shell(check, folder, **environment).returncode != 0, "a mistake ends the run before anything is built"
