@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from dateline import circumstances, memory, pipeline, press, rebuild, schema_file
+from dateline import circumstances, ledger, memory, pipeline, press, rebuild, schema_file
 from dateline.cli import main
 from dateline.command import build
 from dateline.dependency import Watch
@@ -104,6 +104,8 @@ class Editing(RuleBasedStateMachine):
 
     root: Path
     generator: Path
+    is_large = False
+    """Whether it is built as a large site is, of which only outlines stay in memory. A clean build never is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,6 +133,10 @@ class Editing(RuleBasedStateMachine):
         memory.version = self.version
         rebuild.REMEMBERED.clear()
         shutil.rmtree(self.site)
+
+    @initialize(is_large=st.booleans())
+    def grow(self, is_large: bool) -> None:
+        self.is_large = is_large
 
     def write(self, name: str, text: str) -> None:
         path = self.site / name
@@ -275,11 +281,14 @@ class Editing(RuleBasedStateMachine):
 
     def run(self, output: str, onlooker: rebuild.Onlooker | None = None) -> int:
         rebuild.REMEMBERED.clear()
-        place = os.getcwd()
-        os.chdir(self.site)
         said = StringIO()
         try:
-            with redirect_stderr(said):
+            with pytest.MonkeyPatch.context() as patch, redirect_stderr(said):
+                patch.chdir(self.site)
+                if self.is_large and output != "clean":
+                    patch.setattr(pipeline, "_MOST_WHOLE", 0)
+                    patch.setattr(ledger, "_MOST_EVENTS", 2)
+                    patch.setattr(ledger, "_MOST_SOURCES", 1)
                 if onlooker:
                     options = {"settings": "pelicanconf.py", "output": str(self.site / output)}
                     return build.run(argparse.Namespace(**options, onlooker=onlooker))
@@ -287,7 +296,6 @@ class Editing(RuleBasedStateMachine):
         finally:
             self.said = said.getvalue()
             print(self.said, end="", file=sys.stderr)
-            os.chdir(place)
 
     @invariant()
     def the_site_is_the_one_that_a_clean_build_makes(self) -> None:

@@ -5,10 +5,11 @@ Each door of the watched timeline (see `dependency`) has its counterpart here, u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from dateline import packing
 from dateline.dependency import LISTS, digest
+from dateline.ledger import Files, Ledger
 from dateline.publication import Publications
 from dateline.reading import REGISTRIES
 from dateline.timeline import Timeline, Year
@@ -19,15 +20,17 @@ __all__ = ["Cells"]
 class Cells:
     """What the cells of a timeline hold now, as digests.
 
-    ``files`` has a digest of what each event file says; ``registries`` one of the four registry files together.
+    ``ledger`` has a digest of what each event file says; ``registries`` is one of the four registry files together.
+    Without a ledger nothing is known of the cells.
     """
 
     def __init__(
-        self, timeline: Timeline, files: Mapping[str, tuple[str, bytes]], registries: bytes, publications: Publications
+        self, timeline: Timeline, ledger: Ledger | None, registries: bytes, publications: Publications
     ) -> None:
         self._timeline = timeline
         self._publications = publications
-        self.files = files
+        self._ledger = ledger
+        self.files: Files = ledger.files if ledger else {}
         self._registries = registries
 
     def digest(self, cell: str) -> bytes:
@@ -44,24 +47,23 @@ class Cells:
     def _event(self, id_: str) -> Iterator[str | bytes]:
         """Yield what an event is made from: the files of its reports, and what merging found elsewhere."""
         event = self._timeline.by_id.get(id_)
-        if event is None:
+        if event is None or self._ledger is None:
             return
-        for report in (*event.reports, *event.editors):
-            yield report.path
-            yield self.files[report.path][1]
-        if event.editors:
-            # The editors' sentences cite sources that may report other events.
-            yield repr(event.narrative)
-        yield repr((event.relations, event.was))
-        for report in event.reports:
-            if report.place:
-                yield repr(self._timeline.registry.places_around(report.place))
+        outline = event.outline
+        for path in self._ledger.paths[id_]:
+            yield path
+            yield self.files[path][1]
+        # The editors' sentences cite sources that may report other events.
+        yield outline.told
+        yield repr((outline.relations, outline.was))
+        for place in outline.places:
+            yield repr(self._timeline.registry.places_around(place))
 
     def _source(self, id_: str) -> Iterator[str | bytes]:
-        source = self._timeline.sources.get(id_)
-        if source:
-            yield packing.said(source)
-            yield source.path
+        if self._ledger and id_ in self._ledger.source_paths:
+            path = self._ledger.source_paths[id_]
+            yield path
+            yield self._ledger.source_line(path)
 
     def _published(self, id_: str) -> Iterator[str]:
         yield self._publications.digest(id_)

@@ -58,7 +58,7 @@ _BEGINNING = re.compile(
 
 
 # Merging asks, then each page that tells what a source said.
-@lru_cache(20_000)
+@lru_cache(2_000)
 def sentences(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the sentences of ``text`` without their citation marks, each with the inner text of its marks.
 

@@ -32,7 +32,9 @@ __all__ = ["ALL", "LISTS", "Watch", "digest", "watched", "watched_publication"]
 _T = TypeVar("_T")
 ALL = "all:"
 LISTS = ("by_actor", "by_place", "by_kind", "by_source", "by_speaker")
-_MOST_MADE = 50_000
+_MOST_MADE = 25_000
+# An event's view is asked for until its row is printed, and seldom again.
+_MOST_VIEWS = 2_000
 
 
 def digest(*parts: str | bytes) -> bytes:
@@ -53,7 +55,9 @@ class Watch:
         self._frame: set[int] | None = None
         # Tuples, not sets: there are tens of thousands.
         self._kept: dict[Hashable, tuple[Any, tuple[int, ...]]] = {}
-        self._recalled: set[Hashable] = set()
+        self._views: dict[Hashable, tuple[Any, tuple[int, ...]]] = {}
+        # Rows that need not be kept for the next build, or of which it is not known what they are made from.
+        self._passed_over: set[Hashable] = set()
         self._doors: dict[str, dict[object, int]] = defaultdict(dict)
 
     @property
@@ -107,33 +111,37 @@ class Watch:
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return what ``make`` made when ``key`` was first asked for; it counts as asked for what that asked for."""
-        found = self._kept.get(key)
+        kind = key[0] if type(key) is tuple else key
+        kept = self._views if kind == "entry" else self._kept
+        found = kept.get(key)
         if found is None:
-            if len(self._kept) >= _MOST_MADE:
-                self._kept.clear()
+            if len(kept) >= (_MOST_VIEWS if kept is self._views else _MOST_MADE):
+                del kept[next(iter(kept))]
             found = self.recall and self.recall(key)
             if found is None:
                 value, noted = self.observe(make)
-                self._kept[key] = value, tuple(noted)
-                return value
-            self._recalled.add(key)
-            self._kept[key] = found
+                if kind == "row":
+                    # What an item says may have been asked for before its row was printed.
+                    item = self._views.get(cast("tuple[Any, ...]", key)[2])
+                    if item:
+                        noted |= set(item[1])
+                    else:
+                        self._passed_over.add(key)
+                found = value, tuple(noted)
+            else:
+                self._passed_over.add(key)
+            kept[key] = found
         if self._frame is not None:
             self._frame.update(found[1])
         return cast(_T, found[0])
 
     def rows(self) -> list[tuple[str, str, tuple[int, ...]]]:
-        """Return the entries in lists that were printed and not recalled: what names each, its HTML, its cells."""
-        found = []
-        for key, (value, cells) in self._kept.items():
-            if type(key) is not tuple or key in self._recalled:
-                continue
-            if key[0] == "feed":
-                found.append((repr(key), value, cells))
-            elif key[0] == "row" and (item := self._kept.get(key[2])):
-                # What an item says may have been asked for before its row was printed.
-                found.append((repr(key), str(value), tuple({*cells, *item[1]})))
-        return found
+        """Return the entries in lists that are to be kept for the next build: what names each, its HTML, its cells."""
+        return [
+            (repr(key), value, cells)
+            for key, (value, cells) in self._kept.items()
+            if type(key) is tuple and key[0] in ("row", "feed") and key not in self._passed_over
+        ]
 
 
 def watched_publication(publication: Publication, watch: Watch) -> Publication:

@@ -129,12 +129,16 @@ def leaves(
     is_omitted = _matcher(site.omit)
     common, on_cards, said = facts_of(site, index, publication, publications)
     addresses = []
+
+    def print_page(page: Page | Later) -> bytes:
+        return _print(page, timeline, site, printer, publications)
+
     for page in chain(pages(timeline, publications, only), embeds(timeline, only)):
         if is_omitted(page.address):
             continue
         if page.is_listed:
             addresses.append(page.address)
-        make = partial(_print, page, timeline, site, printer, publications)
+        make = partial(print_page, page)
         if isinstance(page, Later):
             yield Leaf(page.file, common, make, True)
         else:

@@ -35,8 +35,9 @@ def embeds(timeline: Timeline, only: Collection[str] | None = None) -> Iterator[
     of = _PageOf(timeline)
     for number in timeline.year_numbers:
         yield Later(f"embed/years/{number}/", of.year, str(number), is_listed=False)
+    of_event = of.event
     for id_ in among(timeline.by_id, only):
-        yield Later(f"embed/{address_of('event', id_)}", of.event, id_, is_listed=False)
+        yield Later(f"embed/{address_of('event', id_)}", of_event, id_, is_listed=False)
     for id_ in timeline.by_actor:
         yield Later(f"embed/{address_of('actor', id_)}", of.actor, id_, is_listed=False)
 

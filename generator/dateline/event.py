@@ -7,17 +7,17 @@ judgement: which value stands first is decided in `merge`, how it is worded in `
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from dateline.diagnostic import NOWHERE, Placed, Span
 from dateline.edtf import Date
-from dateline.outline import Outline, outline_of
+from dateline.outline import NO_OUTLINE, Outline, outline_of
 from dateline.source import Source
 
 __all__ = [
+    "NO_OUTLINE",
     "RELATIONS",
     "Assertion",
     "Citation",
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 RELATIONS = ("part-of", "responds-to", "denies", "follows")
+_ATTRIBUTES = {name: name.replace("-", "_") for name in (*RELATIONS, "same-as", "distinct-from", "was")}
 
 
 class Rank(StrEnum):
@@ -118,7 +119,7 @@ class Report(Placed, frozen=True, kw_only=True):
 
     def related(self, relation: str) -> tuple[str, ...]:
         """Return the ids that this report names under one of `RELATIONS`."""
-        ids: tuple[str, ...] = getattr(self, relation.replace("-", "_"))
+        ids: tuple[str, ...] = getattr(self, _ATTRIBUTES[relation])
         return ids
 
     def has_quote_for(self, what: str) -> bool:
@@ -235,11 +236,12 @@ class Event(Struct, frozen=True, kw_only=True):
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     was: tuple[str, ...]
     is_key: bool
-    outline: Outline = cast("Outline", None)  # made below
-    """What orders and groups are made of."""
+    outline: Outline = NO_OUTLINE
+    """What orders and groups are made of; made where it is not given."""
 
     def __post_init__(self) -> None:
-        force_setattr(self, "outline", outline_of(self))
+        if self.outline is NO_OUTLINE:
+            force_setattr(self, "outline", outline_of(self))
 
     @property
     def when(self) -> Date:
@@ -258,6 +260,10 @@ class Event(Struct, frozen=True, kw_only=True):
     def sources(self) -> tuple[Source, ...]:
         """Return the sources that report it, each once, earliest issued first."""
         return tuple({r.source.id: r.source for r in self.reports if r.source}.values())
+
+    def reports_of(self, source: str) -> tuple[Report, ...]:
+        """Return what the source with this id reports of it."""
+        return tuple([r for r in self.reports if r.source_id == source])
 
     @property
     def sides(self) -> tuple[str, ...]:

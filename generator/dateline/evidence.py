@@ -15,7 +15,7 @@ from dateline.edtf import Date
 from dateline.event import Assertion, Citation, Event, Position, Property, Quote, Report, Sentence
 from dateline.label import property_label
 from dateline.lateness import late
-from dateline.naming import Naming, name_of, source_of
+from dateline.naming import Naming, source_of
 from dateline.source import Source
 from dateline.view import (
     AssertionView,
@@ -110,7 +110,7 @@ class Evidence(Naming):
     def _mark(self, citation: Citation, notes: cite.Notes) -> MarkView:
         number, nth = notes.mark(citation)
         source = citation.source
-        return MarkView(number, nth, name_of(source))
+        return MarkView(number, nth, source.venue)
 
     def _note(self, note: cite.Note, *, is_first: bool) -> NoteView:
         """Return a note: in full where its source is first met on the page, else in Chicago's short form."""
@@ -194,10 +194,10 @@ class Evidence(Naming):
 # What depends on one source alone and stands on several pages.
 _full_note = lru_cache(5_000)(chicago.note)
 _short_note = lru_cache(5_000)(chicago.short_note)
-bibliography_entry = lru_cache(20_000)(chicago.entry)
+bibliography_entry = lru_cache(1_000)(chicago.entry)
 
 
-@lru_cache(20_000)
+@lru_cache(2_000)
 def _passage(url: str, quotes: tuple[Quote, ...]) -> str:
     """Return the address of a source at the quotes."""
     return fragment.link(url, quotes) if url else ""

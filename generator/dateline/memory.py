@@ -146,6 +146,7 @@ class Memory:
         self._connection.execute("BEGIN")
         self._connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
         self._connection.execute("COMMIT")
+        self._changed.clear()
 
     # What the site was made from -----------------------------------------------------------------------------------
 

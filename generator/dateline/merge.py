@@ -17,6 +17,7 @@ from dateline.diagnostic import Diagnostic, Related, Severity, Span, span_of
 from dateline.dispute import DATES, TEXTS, Scale, fold, places, settle
 from dateline.edtf import Date
 from dateline.event import (
+    NO_OUTLINE,
     RELATIONS,
     Assertion,
     Event,
@@ -27,10 +28,11 @@ from dateline.event import (
     Resolution,
     Stated,
 )
+from dateline.outline import Outline
 from dateline.registry import Registry
 from dateline.source import Source
 
-__all__ = ["Merging", "canonical_ids", "merge", "report_order", "scales"]
+__all__ = ["Merging", "canonical_ids", "grouped", "merge", "report_order", "scales"]
 
 
 def merge(
@@ -48,6 +50,20 @@ def merge(
     is merged as far as it goes, without complaint about what the broken part may have held; where a whole file could
     not be read (``is_complete`` is false), that goes for every event.
     """
+    merging, groups = grouped(reports, sources, registry, diagnostics, is_complete=is_complete)
+    events = (merging.event(id_, group) for id_, group in groups)
+    return tuple(event for event in events if event)
+
+
+def grouped(
+    reports: Iterable[Report],
+    sources: Mapping[str, Source],
+    registry: Registry,
+    diagnostics: list[Diagnostic],
+    *,
+    is_complete: bool = True,
+) -> tuple[Merging, list[tuple[str, list[Report]]]]:
+    """Return what events are merged with, and for each event in the order of their ids the reports that tell of it."""
     ordered = sorted(reports, key=report_order)
     names = canonical_ids(ordered)
     _check_former_ids(ordered, names, diagnostics)
@@ -55,8 +71,7 @@ def merge(
     for report in ordered:
         groups[names.get(report.id, str(report.id))].append(report)
     merging = Merging(names, scales(registry), sources, quotes_by_source(ordered), diagnostics, is_complete)
-    events = (merging.event(id_, group) for id_, group in sorted(groups.items()))
-    return tuple(event for event in events if event)
+    return merging, sorted(groups.items())
 
 
 def scales(registry: Registry) -> dict[str, Scale]:
@@ -154,8 +169,11 @@ class Merging(Struct, frozen=True):
     diagnostics: list[Diagnostic]
     is_complete: bool
 
-    def event(self, id_: str, group: list[Report]) -> Event | None:
-        """Return the event that a group of reports tells of, or None where it lacks what every event needs."""
+    def event(self, id_: str, group: list[Report], outline: Outline | None = None) -> Event | None:
+        """Return the event that a group of reports tells of, or None where it lacks what every event needs.
+
+        Its ``outline`` may be known.
+        """
         told = tuple(r for r in group if r.source)
         editors = tuple(r for r in group if not r.source)
         properties = self._properties(id_, group, told, editors)
@@ -189,6 +207,7 @@ class Merging(Struct, frozen=True):
             relations=relations,
             was=tuple(sorted(former)),
             is_key=any(r.importance == "key" for r in editors),
+            outline=outline or NO_OUTLINE,
         )
 
     def _properties(

@@ -12,7 +12,7 @@ from dateline.source import Source
 from dateline.timeline import Timeline
 from dateline.view import Link
 
-__all__ = ["Naming", "name_of", "source_of"]
+__all__ = ["Naming", "source_of"]
 
 
 class Naming:
@@ -33,10 +33,10 @@ class Naming:
         return Link(self._registry.places[id_].name, href)
 
     def _source_link(self, source: Source) -> Link:
-        return Link(name_of(source), address_of("source", source.id))
+        return Link(source.venue, address_of("source", source.id))
 
     def _titled(self, source: Source) -> Link:
-        return Link(f"{name_of(source)}: {source.title}", address_of("source", source.id))
+        return Link(f"{source.venue}: {source.title}", address_of("source", source.id))
 
     def _side(self, id_: str) -> str:
         return self._registry.sides[id_].name if id_ else ""
@@ -55,8 +55,3 @@ def source_of(report: Report) -> Source:
     """Return the source of one of an event's reports."""
     assert report.source is not None  # noqa: S101  an event's reports are its sources'
     return report.source
-
-
-def name_of(source: Source) -> str:
-    """Return a source in short: where it appeared."""
-    return source.container_title or source.publisher or source.title

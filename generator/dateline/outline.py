@@ -6,6 +6,7 @@ again. Plain tuples, texts and numbers only, for it travels as bytes.
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.edtf import Date, Kind, Precision
@@ -13,7 +14,7 @@ from dateline.edtf import Date, Kind, Precision
 if TYPE_CHECKING:
     from dateline.event import Event
 
-__all__ = ["Outline", "midnight", "outline_of"]
+__all__ = ["NO_OUTLINE", "Outline", "midnight", "outline_of"]
 
 
 class Outline(NamedTuple):
@@ -37,7 +38,8 @@ class Outline(NamedTuple):
     relations: tuple[tuple[str, tuple[str, ...]], ...]
     was: tuple[str, ...]
     is_key: bool
-    disputes: int
+    disputed: tuple[str, ...]
+    """The properties on which its sources disagree."""
     claims: tuple[str, ...]
     cited: tuple[str, ...]
     """The ids of sources that the editors cite."""
@@ -45,6 +47,17 @@ class Outline(NamedTuple):
     """Midnight of the first and the last day on which one of its sources was read."""
     issued: str
     """Midnight of the last day on which one of its sources was issued."""
+    only_side: str
+    teller: str
+    """Where the words appeared by which it is told; empty where the editors tell it, or nobody does."""
+    places: tuple[str, ...]
+    """Every place that a report gives, shown or not."""
+    told: bytes
+    """A digest of what the editors tell and of what they cite, which may stand in files that do not report it."""
+
+
+NO_OUTLINE = Outline._make([()] * len(Outline._fields))
+"""What stands for an outline that is still to be made."""
 
 
 def outline_of(event: Event) -> Outline:
@@ -56,6 +69,7 @@ def outline_of(event: Event) -> Outline:
     issued = max([d for s in sources if s.issued and (d := midnight(s.issued))], default="")
     speakers = {str(q.speaker) for r in event.reports for q in r.quotes if q.speaker}
     cited = {str(c.source.id) for s in event.narrative for c in s.citations} if event.editors else ()
+    is_editorial = any(r.summary for r in event.editors)
     return Outline(
         str(event.id),
         str(event.title),
@@ -71,11 +85,15 @@ def outline_of(event: Event) -> Outline:
         event.relations,
         event.was,
         event.is_key,
-        len(event.disputes),
+        tuple([str(p.id) for p in event.disputes]),
         tuple([str(c.id) for c in event.claims]),
         tuple(sorted(cited)),
         (read[0], read[-1]),
         issued,
+        event.only_side,
+        "" if is_editorial or not event.narrative else str(event.narrative[0].citations[0].source.venue),
+        tuple(dict.fromkeys([str(r.place) for r in event.reports if r.place])),
+        blake2b(repr(event.narrative).encode(), digest_size=8).digest() if event.editors else b"",
     )
 
 

@@ -82,22 +82,23 @@ class Page(Struct, frozen=True):
 class Later:
     """A page of which only the address is known until somebody asks for more. Its view is `Asked`."""
 
-    __slots__ = ("_make", "address", "is_listed")
+    # There are tens of thousands at once.
+    __slots__ = ("_id", "_make", "file", "is_listed")
 
     def __init__(self, address: str, make: Callable[[str], Page], id_: str, is_listed: bool = True) -> None:
-        self.address = address
+        self.file = f"{address}index.html"
         self.is_listed = is_listed
-        self._make = (make, id_)
+        self._make = make
+        self._id = id_
 
     @property
-    def file(self) -> str:
-        """Return the path of its file below the output folder."""
-        return f"{self.address}index.html"
+    def address(self) -> str:
+        """Return its address on the site."""
+        return self.file.removesuffix("index.html")
 
     def page(self) -> Page:
         """Return the page, asking the timeline for what it says."""
-        make, id_ = self._make
-        return make(id_)
+        return self._make(self._id)
 
 
 def pages(
@@ -124,10 +125,11 @@ def pages(
     yield Page(
         "overview/", "overview.html", "timeline", _("Overview"), drawings, lambda: overview(timeline), period=whole
     )
+    of_event, of_citation, of_source = of.event, of.citation, of.source
     for id_ in among(timeline.by_id, only):
         address = address_of("event", id_)
-        yield Later(address, of.event, id_)
-        yield Later(f"cite/{address}", of.citation, id_, is_listed=False)
+        yield Later(address, of_event, id_)
+        yield Later(f"cite/{address}", of_citation, id_, is_listed=False)
     yield Page(
         "actors/", "index_list.html", "actors", _("Actors"), _("Everyone who takes part in an event."), ask("actors")
     )
@@ -155,7 +157,7 @@ def pages(
         ask("bibliography"),
     )
     for id_ in among(timeline.sources, only):
-        yield Later(address_of("source", id_), of.source, id_)
+        yield Later(address_of("source", id_), of_source, id_)
     joined = _("Events that belong together, followed from first to last.")
     yield Page("threads/", "threads.html", "threads", _("Threads"), joined, ask("all_threads"))
     description = _("The record’s own account of its strengths and gaps, computed from what its pages show.")

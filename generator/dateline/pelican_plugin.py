@@ -169,7 +169,8 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Read, check and merge the content. Raises `ContentError`, before anything is written, if it has errors."""
         remembered = self.settings.get("DATELINE_MEMORY")
-        result = pipeline.run(self.settings["DATELINE_SETTINGS"], memory=remembered and remembered.memory)
+        memory = remembered and remembered.memory
+        result = pipeline.run(self.settings["DATELINE_SETTINGS"], memory=memory, is_outlined=True)
         if result.timeline is None and result.diagnostics == self.settings.get("DATELINE_TOLD"):
             # After a failure --autoreload builds again at once and for ever; nothing can change until a file does.
             wait_for_changes("", self.settings)
@@ -245,8 +246,10 @@ class TimelineGenerator(Generator):  # type: ignore[misc]
         memory, now = remembered
         texts = {name: [texts_of(c) for c in found] for name, found in listed.items()}
         pelicans = Pelicans(asdict(site), _folders(self), texts, woven)
-        cells = Cells(self.whole, self.result.files, now.registries(), publications)
+        cells = Cells(self.whole, self.result.ledger, now.registries(), publications)
         planned = plan(known_of(memory, now, self.result, pelicans), cells, lambda _: every, None)
+        if self.result.ledger:
+            self.result.ledger.expect(planned.walks)
         lost = {file for file in planned.fresh if not output.take_over(now.output, folder, file)}
         made = print_all([*planned.stale, *(leaf for leaf in every if leaf.file in lost)], write, self._watch)
         facts = b"".join(facts_of(site, index, publication, publications))

@@ -6,18 +6,19 @@ clock, the network, the locale or the working directory.
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Collection, Iterable, Mapping
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from dateline import document, packing, prose
 from dateline.diagnostic import Diagnostic, Span, has_errors, spoken_of
 from dateline.event import Event, Report
-from dateline.merge import merge
+from dateline.ledger import Files, Keys, Ledger, Packed, keys_of, outlines, read_outlines
+from dateline.merge import Merging, grouped
 from dateline.readers import Ahead, Readers, readers_for
 from dateline.reading import (
     Lines,
@@ -36,7 +37,7 @@ from dateline.registry import Registry
 from dateline.settings import Settings
 from dateline.source import Source
 from dateline.timeline import Timeline
-from dateline.workforce import paused_collection
+from dateline.workforce import apart, paused_collection
 
 if TYPE_CHECKING:
     from dateline.memory import Memory
@@ -46,6 +47,8 @@ __all__ = ["Result", "cited_in_markdown", "find_gaps", "run"]
 
 # As many files as are read again before all are.
 _MOST_AGAIN = 300
+# Of so many files all events stay whole: they take little room, and none is put together twice.
+_MOST_WHOLE = 1_500
 
 
 class Result(Struct, frozen=True):
@@ -53,10 +56,15 @@ class Result(Struct, frozen=True):
 
     timeline: Timeline | None
     diagnostics: tuple[Diagnostic, ...]
-    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    """The signature of each event file and a digest of what it says, by its path; only where a memory was given."""
+    ledger: Ledger | None = None
+    """What each file said; only where a memory was given and nothing is said of files together."""
     joint: frozenset[str] = frozenset()
     """The files of which something is said that another file had a part in."""
+
+    @property
+    def files(self) -> Files:
+        """Return the signature of each event file and a digest of what it says; nothing without a ledger."""
+        return self.ledger.files if self.ledger else {}
 
 
 def run(
@@ -67,79 +75,148 @@ def run(
     *,
     ahead: Ahead | None = None,
     is_placed: bool = False,
+    is_outlined: bool = False,
 ) -> Result:
     """Read, validate, merge and order the content.
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
     Of a file that ``memory`` knows, what it said is taken from there; where it knows none, they may be read ``ahead``.
-    ``is_placed`` says that every value of the timeline shall know its place, which those of a large content or from a
-    memory do not: then all is read, and the memory learns.
+    ``is_placed`` says that every value of the
+    timeline shall know its place, which those of a large content or from a memory do not: then all is read, and the
+    memory learns. ``is_outlined`` allows of many events to keep the outlines only, and to put whole ones together when
+    somebody asks.
     """
     paths = ahead.paths if ahead else event_files(settings, also)
     count = 1 if texts or is_placed else readers_for(len(paths))
     with paused_collection():
-        files: dict[str, tuple[str, bytes]] = {}
         is_quick = (memory or count > 1) and not is_placed
-        result = _run(settings, paths, count, None, memory, files, ahead) if is_quick else None
-        placed = result or _run(settings, paths, 1, texts, memory if is_placed else None, None)
-        timeline, diagnostics, joint = placed or (None, [], frozenset())
+        found = _recall(settings, paths, memory, ahead, is_outlined=is_outlined) if is_quick else None
+        found = found or _read(settings, paths, texts, memory if is_placed else None)
+        timeline, diagnostics, joint, ledger = found
     lines = Lines(settings, texts)
     ordered = sorted(set(diagnostics), key=lambda d: d.sort_key)
-    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), files if result else {}, joint)
+    return Result(timeline, tuple(d.with_excerpt(lines) for d in ordered), ledger if memory else None, joint)
 
 
-def _run(
-    settings: Settings,
-    paths: list[Path],
-    count: int,
-    texts: Texts | None,
-    memory: Memory | None,
-    files: dict[str, tuple[str, bytes]] | None,
-    ahead: Ahead | None = None,
-) -> tuple[Timeline | None, list[Diagnostic], frozenset[str]] | None:
-    """Return the timeline, the diagnostics and the files of which some are joint; None if all must be read again.
+class _Found(NamedTuple):
+    """What a run came to: the timeline, what there is to remark, of which files jointly, and what each file said."""
 
-    ``files`` gets the files' digests; where there is none, every value knows its place.
-    """
+    timeline: Timeline | None
+    diagnostics: list[Diagnostic]
+    joint: frozenset[str] = frozenset()
+    ledger: Ledger | None = None
+
+
+def _read(settings: Settings, paths: list[Path], texts: Texts | None, memory: Memory | None) -> _Found:
+    """Read all files, so that every value knows its place; a memory learns what they say."""
     diagnostics: list[Diagnostic] = []
     registry = read_registry(settings, diagnostics, texts)
     check_registry(registry, diagnostics)
-    if memory and files is None:
+    if memory:
         read = _read_and_learn(paths, settings, diagnostics, memory)
-    elif memory and files is not None:
-        read = _recall_files(paths, settings, diagnostics, memory, files, ahead)
     else:
-        read = _read_files(paths, settings, diagnostics, count, texts)
+        read = [read_event_file(path, settings, diagnostics, texts) for path in paths]
+    said_before = len(diagnostics)
+    judged = _judge(read, registry, diagnostics)
+    joint = spoken_of(diagnostics[said_before:])
+    timeline = judged and Timeline.of(judged.events, judged.sources, registry)
+    return _Found(_with_markdown(timeline, settings, diagnostics, texts), diagnostics, joint)
+
+
+def _recall(
+    settings: Settings, paths: list[Path], memory: Memory | None, ahead: Ahead | None, *, is_outlined: bool
+) -> _Found | None:
+    """Take what files say from a memory or from workers, without places; None if all must be read by `_read`."""
+    diagnostics: list[Diagnostic] = []
+    registry = read_registry(settings, diagnostics, None)
+    check_registry(registry, diagnostics)
+    packed = _pack_files(paths, settings, memory, ahead)
+    if is_outlined and len(packed) == len(paths) > _MOST_WHOLE and not has_errors(diagnostics):
+        if memory:
+            memory.keep_files(packed)
+        if found := _in_outline(packed, registry, settings, diagnostics):
+            return found
+    names = [printed(path, settings) for path in paths]
+    read: list[Read] = []
+    for path, name in zip(paths, names, strict=True):
+        if name in packed:
+            source, reports, remarks = packing.unpack(packed[name][1], name)
+            diagnostics += remarks
+            read.append((source, reports, True))
+        else:
+            read.append(read_event_file(path, settings, diagnostics, None))
+    if memory:
+        memory.keep_files(names, dict(zip(names, read, strict=True)))
     alone, said_before = list(diagnostics), len(diagnostics)
     judged = _judge(read, registry, diagnostics)
     joint = spoken_of(diagnostics[said_before:])
-    if joint and ((memory and files is not None) or count > 1):
+    if joint:
         # What comes from a worker or a memory knows no places: the few files that are spoken of are read again.
-        if not _read_again(read, paths, joint, settings, files or {}):
+        if not _read_again(read, paths, joint, settings, packed):
             return None
         diagnostics = alone
         judged = _judge(read, registry, diagnostics)
         if spoken_of(diagnostics[said_before:]) != joint:
             return None
-    timeline = Timeline.of(*judged, registry) if judged else None
-    if timeline:
-        _check_markdown(timeline, settings, diagnostics, texts)
-        timeline = None if has_errors(diagnostics) else timeline
-    return timeline, diagnostics, joint
+    timeline = judged and Timeline.of(judged.events, judged.sources, registry)
+    ledger = judged and Ledger.of(packed, registry, judged.keys)
+    return _Found(_with_markdown(timeline, settings, diagnostics, None), diagnostics, joint, ledger)
 
 
-def _judge(
-    read: Iterable[Read], registry: Registry, diagnostics: list[Diagnostic]
-) -> tuple[tuple[Event, ...], dict[str, Source]] | None:
+def _in_outline(
+    packed: Packed, registry: Registry, settings: Settings, of_lists: Iterable[Diagnostic]
+) -> _Found | None:
+    """Return what is to be known of many files without holding all that they say; None if they are jointly amiss."""
+
+    def judge() -> bytes:
+        own: list[Diagnostic] = []
+        read: list[Read] = []
+        for path, (_, line) in packed.items():
+            source, reports, remarks = packing.unpack(line, path)
+            own += remarks
+            read.append((source, reports, True))
+        joint: list[Diagnostic] = []
+        merging, groups = _grouped(read, registry, joint)
+        parts = outlines(merging, groups, joint)
+        return b"" if joint else marshal.dumps((packing.pack_remarks(own), [*keys_of(merging, groups)], parts))
+
+    # What all files say is much, and would leave holes behind.
+    answer = apart(judge)
+    if not answer:
+        return None
+    remarks, keys, parts = marshal.loads(answer)  # noqa: S302  from a process of our own
+    ledger = Ledger.of(packed, registry, Keys(*keys))
+    timeline = Timeline.of(map(ledger.later, read_outlines(parts)), ledger.sources, registry)
+    diagnostics = [*of_lists, *packing.unpack_remarks(remarks)]
+    return _Found(_with_markdown(timeline, settings, diagnostics, None), diagnostics, ledger=ledger)
+
+
+class _Judged(NamedTuple):
+    """What files come to together."""
+
+    events: list[Event]
+    sources: Mapping[str, Source]
+    keys: Keys
+
+
+def _judge(read: Iterable[Read], registry: Registry, diagnostics: list[Diagnostic]) -> _Judged | None:
     """Return the events and the sources that files come to together; None if anything is an error."""
+    merging, groups = _grouped(read, registry, diagnostics)
+    events = [event for id_, group in groups if (event := merging.event(id_, group))]
+    return None if has_errors(diagnostics) else _Judged(events, merging.sources, keys_of(merging, groups))
+
+
+def _grouped(
+    read: Iterable[Read], registry: Registry, diagnostics: list[Diagnostic]
+) -> tuple[Merging, list[tuple[str, list[Report]]]]:
+    """Return what is to be merged, and with what, when it has been seen whether all that is named is there."""
     read = list(read)
     sources = unique_sources((s for s, _, _ in read if s), diagnostics)
     reports = [r for _, found, _ in read for r in found]
     check_sources(sources.values(), registry, diagnostics)
     is_complete = all(whole for _, _, whole in read)
     check_reports(reports, registry, diagnostics, is_complete=is_complete)
-    events = merge(reports, sources, registry, diagnostics, is_complete=is_complete)
-    return None if has_errors(diagnostics) else (events, sources)
+    return grouped(reports, sources, registry, diagnostics, is_complete=is_complete)
 
 
 def _read_again(
@@ -147,11 +224,11 @@ def _read_again(
     paths: list[Path],
     names: Collection[str],
     settings: Settings,
-    files: Mapping[str, tuple[str, bytes]],
+    packed: Packed,
 ) -> bool:
     """Put what some files say in the place of what is known of them without its place.
 
-    Return whether it pays, and whether they are still those of which ``files`` has the signatures.
+    Return whether it pays, and whether they are still those of which ``packed`` has the signatures.
     """
     if len(names) > _MOST_AGAIN:
         return False
@@ -160,7 +237,7 @@ def _read_again(
         name = wanted.get(os.path.normpath(path))
         if name is not None:
             read[i] = read_event_file(path, settings, [], None)
-            if name in files and signature(path) != files[name][0]:
+            if name in packed and signature(path) != packed[name][0]:
                 return False
     return True
 
@@ -216,23 +293,6 @@ def find_gaps(
     return tuple(d.with_excerpt(lines) for d in ordered)
 
 
-def _read_files(
-    paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], count: int, texts: Texts | None
-) -> list[Read]:
-    """Return what each file says, read by ``count`` processes."""
-    if count == 1:
-        return [read_event_file(path, settings, diagnostics, texts) for path in paths]
-    read: list[Read] = []
-    for path, packed in zip(paths, Readers(paths, settings, count).lines(), strict=True):
-        if packed:
-            source, reports, remarks = packing.unpack(packed, printed(path, settings))
-            diagnostics += remarks
-            read.append((source, reports, True))
-        else:
-            read.append(read_event_file(path, settings, diagnostics, None))
-    return read
-
-
 def _read_and_learn(paths: list[Path], settings: Settings, diagnostics: list[Diagnostic], memory: Memory) -> list[Read]:
     """Return what each file says, with the place of every value, and let the memory know it."""
     read: dict[str, Read] = {}
@@ -247,42 +307,34 @@ def _read_and_learn(paths: list[Path], settings: Settings, diagnostics: list[Dia
     return list(read.values())
 
 
-def _recall_files(
-    paths: list[Path],
-    settings: Settings,
-    diagnostics: list[Diagnostic],
-    memory: Memory,
-    files: dict[str, tuple[str, bytes]],
-    ahead: Ahead | None,
-) -> list[Read]:
-    """Return what each file says, reading those that the memory does not know as they are now."""
+def _pack_files(
+    paths: list[Path], settings: Settings, memory: Memory | None, ahead: Ahead | None
+) -> dict[str, tuple[str, bytes]]:
+    """Return what each file says that has no error, reading those that no memory knows as they are now."""
     names = [printed(path, settings) for path in paths]
     # The signature is taken before the file is read: what is written in between will be seen the next time.
     signatures = ahead.signatures if ahead else [signature(path) for path in paths]
-    known = [None if ahead else memory.packed(n, s) for n, s in zip(names, signatures, strict=True)]
-    unknown = [i for i, packed in enumerate(known) if packed is None]
+    is_asked = memory and not ahead
+    known = [memory.packed(n, s) if memory and is_asked else None for n, s in zip(names, signatures, strict=True)]
+    unknown = [i for i, line in enumerate(known) if line is None]
     fresh = ahead.readers if ahead else Readers([paths[i] for i in unknown], settings, readers_for(len(unknown)))
     for i, line in zip(unknown, fresh.lines(), strict=True):
         known[i] = line
-        if line:
+        if line and memory:
             memory.learn(names[i], signatures[i], line)
-    read: list[Read] = []
-    for path, name, known_by, packed in zip(paths, names, signatures, known, strict=True):
-        if packed:
-            source, reports, remarks = packing.unpack(packed, name)
-            diagnostics += remarks
-            files[name] = (known_by, blake2b(packed, digest_size=16).digest())
-            read.append((source, reports, True))
-        else:
-            read.append(read_event_file(path, settings, diagnostics, None))
-    memory.keep_files(names, dict(zip(names, read, strict=True)))
-    return read
+    return {n: (known_by, line) for n, known_by, line in zip(names, signatures, known, strict=True) if line}
 
 
-def _check_markdown(timeline: Timeline, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None) -> None:
+def _with_markdown(
+    timeline: Timeline | None, settings: Settings, diagnostics: list[Diagnostic], texts: Texts | None
+) -> Timeline | None:
+    """Return the timeline, unless it or what Markdown pages say of it has an error."""
+    if timeline is None:
+        return None
     for path in prose.markdown_files([settings.content / folder for folder in settings.markdown]):
         name = printed(path, settings)
         data = read_bytes(path, name, diagnostics, texts)
         text = None if data is None else document.decode(name, data, diagnostics)
         if text is not None:
             prose.check(name, text, timeline, diagnostics)
+    return None if has_errors(diagnostics) else timeline

@@ -25,7 +25,7 @@ from dateline.event import Event
 from dateline.evidence import Evidence, bibliography_entry, date_view, says_more
 from dateline.label import property_label, type_label
 from dateline.lateness import late
-from dateline.naming import name_of, source_of
+from dateline.naming import source_of
 from dateline.registry import Actor, Role
 from dateline.source import Source
 from dateline.thread import Thread, Threads
@@ -106,7 +106,7 @@ class Presenter(Evidence):
         events = year.events
         makers: dict[str, Callable[[], object]] = {
             "source_count": lambda: len({s for e in events for s in e.outline.sources}),
-            "dispute_count": lambda: sum(e.outline.disputes for e in events),
+            "dispute_count": lambda: sum(len(e.outline.disputed) for e in events),
             "figure": lambda: by_side(
                 events,
                 self._registry,
@@ -239,7 +239,7 @@ class Presenter(Evidence):
         """Return the page of a source."""
         source = self._timeline.sources[id_]
         events = self._timeline.by_source.get(id_, ())
-        told = [(r, e) for e in events for r in e.reports if r.source_id == id_]
+        told = [(r, e) for e in events for r in e.reports_of(id_)]
 
         @cache
         def cited() -> tuple[list[tuple[SentenceView, ...]], cite.Notes]:
@@ -269,7 +269,8 @@ class Presenter(Evidence):
 
     def bibliography(self) -> BibliographyView:
         """Return every source, ordered as Chicago orders a bibliography."""
-        ordered = sorted(self._timeline.sources.values(), key=lambda s: (chicago.sort_key(s), s.id))
+        # By their keys: of a large site not all sources are in memory at once.
+        ordered = sorted((chicago.sort_key(s), s.id) for s in self._timeline.sources.values())
         return BibliographyView(
             tuple(
                 BibliographyEntry(
@@ -280,14 +281,14 @@ class Presenter(Evidence):
                     self._foreign(s.language),
                     len(self._timeline.by_source.get(s.id, ())),
                 )
-                for s in ordered
+                for s in (self._timeline.sources[id_] for _, id_ in ordered)
             )
         )
 
     def disputes(self) -> DisputesView:
         """Return every dispute."""
         notes = cite.Notes()
-        disputed = [e for e in self._timeline.events if e.outline.disputes]
+        disputed = [e for e in self._timeline.events if e.outline.disputed]
         rows = tuple((self.entry(e), tuple(self._property(p, notes) for p in e.disputes)) for e in disputed)
         return DisputesView(rows, sum(len(found) for _entry, found in rows))
 
@@ -359,25 +360,25 @@ class Presenter(Evidence):
     def _compact(self, id_: str, year: int | None) -> EntryView:
         # The row may be kept until the next build: it must be seen by itself what it is made from.
         event = self._timeline.by_id[id_]
-        is_editorial = any(r.summary for r in event.editors)
-        place = str(event.place.value) if event.place else ""
-        kind = self._registry.kinds[str(event.kind.value)]
+        outline = event.outline
+        place = outline.place
+        kind = self._registry.kinds[outline.kind]
         return EntryView(
-            id=event.id,
-            title=event.title,
-            href=address_of("event", event.id),
+            id=outline.id,
+            title=outline.title,
+            href=address_of("event", outline.id),
             date=date_view(event.when, year),
             kind=Link(kind.name, address_of("kind", kind.id)),
             place=self._place_link(place) if place else None,
-            actors=tuple(self._actor_link(a) for a in event.actors),
-            is_key=event.is_key,
-            disputes=tuple(property_label(p.id) for p in event.disputes),
-            sides=tuple(self._side(s) for s in event.sides),
-            only_side=self._side(event.only_side),
-            source_count=len(event.sources),
-            told_by="" if is_editorial or not event.narrative else name_of(event.narrative[0].citations[0].source),
+            actors=tuple(self._actor_link(a) for a in outline.actors),
+            is_key=outline.is_key,
+            disputes=tuple(property_label(p) for p in outline.disputed),
+            sides=tuple(self._side(s) for s in outline.sides),
+            only_side=self._side(outline.only_side),
+            source_count=len(outline.sources),
+            told_by=outline.teller,
             sentences=(),
-            only_words=self._only(event.only_side) if event.only_side else "",
+            only_words=self._only(outline.only_side) if outline.only_side else "",
         )
 
     def _only(self, side: str) -> str:

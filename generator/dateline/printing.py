@@ -59,7 +59,11 @@ class OnceTag(Extension):
     def _print(self, place: str, arguments: list[Any], caller: Callable[[], str]) -> str:
         key = getattr(arguments[0], "key", None)
         once: _Once | None = self.environment.once  # type: ignore[attr-defined]
-        return caller() if key is None or once is None else once(("row", place, key, *arguments[1:]), caller)
+        if key is None or once is None:
+            return caller()
+        # As a plain text it can be kept until the next build.
+        row: str = _as_markup(once(("row", place, key, *arguments[1:]), lambda: str(caller())))
+        return row
 
 
 class Interface(InternationalizationExtension):

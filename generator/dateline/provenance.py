@@ -110,7 +110,7 @@ class Provenance:
         self,
         names: Iterable[str],
         digests: bytes,
-        made: Mapping[str, tuple[bytes, Collection[int]]],
+        made: Mapping[str, tuple[bytes, bytes]],
         gone: Collection[str],
     ) -> Provenance:
         """Return what is known after ``made`` files were made and others are ``gone``.
@@ -132,8 +132,8 @@ class Provenance:
         for file, (facts, cells) in made.items():
             files.append(file)
             parts["facts"].append(facts)
-            parts["counts"].append(array("I", (len(cells),)).tobytes())
-            parts["cells"].append(array("I", cells).tobytes())
+            parts["counts"].append(array("I", (len(cells) // 4,)).tobytes())
+            parts["cells"].append(cells)
         new = Provenance({"names": b"", "files": b"", "digests": digests, **{n: b"".join(p) for n, p in parts.items()}})
         new.names, new.files = [*self.names, *names], files
         return new

@@ -16,7 +16,6 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from dateline import catalogue, output, pipeline, schema_file
@@ -141,6 +140,11 @@ class Plan(Struct):
         self.gone = [file for file in self.gone if not file.startswith(_INDEX)]
         return [file for file in left if file != f"{_INDEX}{_ANY}"]
 
+    @property
+    def walks(self) -> int:
+        """Return how many files are made from whatever there is."""
+        return sum(not (leaf.is_watched or leaf.is_fixed) for leaf in self.stale)
+
     def shifts(self, opened: Collection[str]) -> list[list[Leaf]]:
         """Return what must be made, in the order in which an editor wants to see it."""
         first = [leaf for leaf in self.stale if leaf.file in opened and leaf.is_watched]
@@ -249,10 +253,10 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker, ahead: Ahea
         told = mistakes(now.settings, changed_since(now.settings, state))
         if told:
             raise MistakeError(told)
-    result = revision.result if revision else pipeline.run(now.settings, memory=memory, ahead=ahead)
+    result = revision.result if revision else pipeline.run(now.settings, memory=memory, ahead=ahead, is_outlined=True)
     if result.timeline is None:
         raise MistakeError(result.diagnostics)
-    if not result.files:
+    if not result.ledger:
         return None
     if is_known:
         pelicans = Pelicans(**json.loads(memory.meta("pelicans")), woven=json.loads(memory.meta("woven")))
@@ -281,7 +285,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker, ahead: Ahea
 
     facts = facts_of(site, index, publication, publications)
     is_plain = head == memory.meta("head") and b"".join(facts) == memory.store("common")
-    cells = Cells(result.timeline, result.files, now.registries(), publications)
+    cells = Cells(result.timeline, result.ledger, now.registries(), publications)
     planned = plan(known, cells, every, revision if is_plain else None)
     opened = onlooker.open if is_hasty else frozenset()
     left = planned.leave(opened) if is_hasty else []
@@ -292,6 +296,7 @@ def _rebuild(memory: Memory, now: Circumstances, onlooker: Onlooker, ahead: Ahea
         watch.recall = _recalling(memory, planned.digests)
     staging = output.staging_for(now.output, [now.settings.content, now.theme, now.settings.root])
     output.discard(staging)
+    result.ledger.expect(planned.walks)
     made, shifts = Made(), planned.shifts(opened)
     try:
         for number, shift in enumerate(shifts, start=1):
@@ -329,9 +334,11 @@ def _index_before(known: Provenance) -> dict[str, bytes]:
 
 
 def state_after(result: pipeline.Result, now: Circumstances) -> bytes:
-    """Return what the next edit is compared with."""
+    """Return what the next edit is compared with; nothing where it is not known what each file says."""
     assert result.timeline  # noqa: S101  it was built
-    return state_of(result.timeline, result.files, now.registries(), result.diagnostics).packed()
+    if result.ledger is None:
+        return b""
+    return state_of(result.timeline, result.ledger, now.registries(), result.diagnostics).packed()
 
 
 def _keep(memory: Memory, planned: Plan, made: Made, remarks: Remarks) -> None:
@@ -345,16 +352,18 @@ def _keep(memory: Memory, planned: Plan, made: Made, remarks: Remarks) -> None:
         new.append(number)
     digests = planned.digests + b"".join([planned.cells.digest(name) for name in fresh])
 
-    def numbered(own: Iterable[int]) -> list[int]:
-        return [c if c < made.known else new[c - made.known] for c in own]
+    def numbered(own: Iterable[int]) -> array[int]:
+        return array("I", [c if c < made.known else new[c - made.known] for c in own])
 
     def entries() -> Iterator[tuple[str, bytes, str]]:
         # As they are kept: with the digest that each cell had, and its number.
         for key, html, own in made.entries:
             cells = numbered(own)
-            yield key, _digests_of(cells, digests) + array("I", cells).tobytes(), html
+            yield key, _digests_of(cells, digests) + cells.tobytes(), html
 
-    rows = {file: (facts, numbered(own)) for file, (facts, own) in made.rows.items()}
+    rows = made.rows
+    if known.names:
+        rows = {file: (facts, numbered(array("I", own)).tobytes()) for file, (facts, own) in rows.items()}
     memory.keep_site(known.renewed(fresh, digests, rows, planned.gone), entries(), remarks)
 
 
@@ -377,6 +386,6 @@ def _recalling(memory: Memory, digests: bytes) -> Callable[[Hashable], tuple[str
         cells = memoryview(then)[middle:].cast("I").tolist()
         if then[:middle] != _digests_of(cells, digests):
             return None
-        return Markup(html), tuple(cells)  # noqa: S704  printed by a template, which escaped it
+        return html, tuple(cells)
 
     return recall

@@ -10,29 +10,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct
 
-from dateline import edtf, packing, pipeline, reading
-from dateline.cite import quotes_by_source
+from dateline import packing, pipeline, reading
 from dateline.diagnostic import Diagnostic, has_errors, spoken_of
-from dateline.edtf import Date
-from dateline.event import RELATIONS, Event, Quote, Report
+from dateline.event import RELATIONS, Event, Report
+from dateline.ledger import Files, Keys, Ledger
 from dateline.memory import Memory
-from dateline.merge import Merging, report_order, scales
 from dateline.outline import Outline
 from dateline.readers import pack_file
 from dateline.references import check_registry, check_reports, check_sources, unique_sources
 from dateline.registry import Registry
 from dateline.settings import Settings
 from dateline.source import Source
-from dateline.state import Files, State, ids_in
+from dateline.state import State, ids_in, state_of
 from dateline.timeline import Timeline
 
-__all__ = ["EventLater", "Revision", "changed_since", "revise"]
+__all__ = ["Revision", "changed_since", "revise"]
 
 # As many files as it pays for.
 _MOST = 100
@@ -40,49 +38,6 @@ _MOST = 100
 _LISTED = ("actors:", "places:", "sides:", "kinds:", "members:", "within:", "keys:")
 # These tell of one event, source or registry entry, and of nothing that moves when another event does.
 _OWN = ("event:", "sources:", "published:", *_LISTED[:-1])
-
-_date = lru_cache(20_000)(edtf.parse)
-
-
-class EventLater:
-    """Stands for an event of which only the outline is known until somebody asks for more."""
-
-    __slots__ = ("_made", "_make", "id", "outline")
-
-    def __init__(self, outline: Outline, make: Callable[[str], Event]) -> None:
-        self.id = outline.id
-        self.outline = outline
-        self._make = make
-
-    # `isinstance` asks what it passes for.
-    __class__ = property(lambda _: Event)
-
-    @property
-    def title(self) -> str:
-        """Return the event's title."""
-        return self.outline.title
-
-    @property
-    def actors(self) -> tuple[str, ...]:
-        """Return the ids of those who take part."""
-        return self.outline.actors
-
-    @property
-    def is_key(self) -> bool:
-        """Return whether the editors hold it to be important."""
-        return self.outline.is_key
-
-    @property
-    def when(self) -> Date:
-        """Return the date shown first."""
-        return _date(self.outline.when)
-
-    def __getattr__(self, name: str) -> Any:
-        # Python comes here only where there is nothing of that name.
-        if name == "_made":
-            self._made = self._make(self.id)
-            return self._made
-        return getattr(self._made, name)
 
 
 class Revision(Struct, frozen=True):
@@ -139,7 +94,7 @@ def revise(settings: Settings, memory: Memory, state: State, registries: bytes) 
     events = known.events()
     timeline = Timeline.of(events, known.sources, registry, is_ordered=not moved)
     memory.keep_learnt()
-    result = pipeline.Result(timeline, told, known.files)
+    result = pipeline.Result(timeline, told, known)
     touched = known.touched
     own = {f"event:{id_}" for id_ in touched} | {f"sources:{id_}" for id_ in known.renewed_sources} | {"all:"}
 
@@ -152,42 +107,32 @@ def revise(settings: Settings, memory: Memory, state: State, registries: bytes) 
         return (numbers[name] for name in own if name in numbers)
 
     def after() -> bytes:
-        outlines = {e.id: e.outline for e in timeline.events}
-        at = known.paths, known.source_paths, known.addresses
-        return State(outlines, *at, known.files, registries, lists, told).packed()
+        return state_of(timeline, known, registries, told).packed()
 
     return Revision(result, after, moved or is_listed_anew, may_differ, known.is_renamed or is_listed_anew)
 
 
-class _Known:
+class _Known(Ledger):
     """What was known, and what takes its place."""
 
-    def __init__(
-        self,
-        memory: Memory,
-        settings: Settings,
-        registry: Registry,
-        state: State,
-    ) -> None:
+    def __init__(self, memory: Memory, settings: Settings, registry: Registry, state: State) -> None:
         self._memory = memory
         self._settings = settings
-        self._registry = registry
-        # Nobody changes what was kept: it may be asked for again.
-        self.files = dict(state.files)
-        self.paths = dict(state.paths)
-        self.source_paths = state.sources
-        self.addresses = dict(state.addresses)
+        self._outlines = dict(state.outlines)
         # What is said of lists is said anew each time.
         self._remarks = [d for d in state.remarks if d.path in state.files]
-        self._outlines = dict(state.outlines)
-        self._names = {former: o.id for o in self._outlines.values() for former in o.was}
-        self._said: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
+        names = {former: o.id for o in self._outlines.values() for former in o.was}
+        # Nobody changes what was kept: it may be asked for again.
+        keys = Keys(dict(state.paths), state.sources, dict(state.addresses), names)
+        super().__init__(self._recall, registry, dict(state.files), keys)
+        self._fresh: dict[str, bytes] = {}
         self._renewed: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
+        self._placed: dict[str, tuple[Source | None, tuple[Report, ...]]] = {}
+        """What files that are judged say, with places."""
         self._made: dict[str, Event] = {}
         self._is_wider = False
         self.touched: set[str] = set()
         self.is_renamed = False
-        self.sources = _Sources(self)
 
     def read(self, path: str, signature: str, diagnostics: list[Diagnostic]) -> bool:
         """Read a file that is new or has changed; return whether it can be judged by itself."""
@@ -207,11 +152,12 @@ class _Known:
             self._is_wider = True
         if source:
             self.addresses[str(source.id)] = source.where
-        check_sources([source] if source else [], self._registry, diagnostics)
-        check_reports(reports, self._registry, diagnostics, is_complete=False)
+        check_sources([source] if source else [], self.registry, diagnostics)
+        check_reports(reports, self.registry, diagnostics, is_complete=False)
         self._memory.learn(path, signature, packed)
         self.files[path] = (signature, blake2b(packed, digest_size=16).digest())
-        self._renewed[path] = self._said[path] = (source, reports)
+        self._renewed[path] = (source, reports)
+        self._fresh[path] = packed
         return True
 
     @cached_property
@@ -232,10 +178,10 @@ class _Known:
             for report in found:
                 told.setdefault(str(report.id), set()).add(path)
         touched = before | told.keys()
-        every = {*self._outlines, *self._names, *touched}
+        every = {*self._outlines, *self.names, *touched}
         for report in reports:
             named = [i for relation in (*RELATIONS, "distinct-from") for i in report.related(relation)]
-            if report.same_as or report.was or report.id in self._names or not every.issuperset(named):
+            if report.same_as or report.was or report.id in self.names or not every.issuperset(named):
                 return None
         for id_ in touched:
             own = {*self.paths.get(id_, ())} - self._renewed.keys() | told.get(id_, set())
@@ -244,7 +190,7 @@ class _Known:
             self.paths[id_] = tuple(sorted(own))
         is_moved = self._is_wider
         for id_ in sorted(touched):
-            event = self._merge(id_, diagnostics)
+            event = self.merge(id_, diagnostics)
             if event is None:
                 return None
             outline = event.outline
@@ -256,7 +202,13 @@ class _Known:
             self._outlines[id_] = outline
             self._made[id_] = event
         renewed = self.renewed_sources
-        self.touched = touched | {o.id for o in self._outlines.values() if not renewed.isdisjoint(o.cited)}
+        citing = {o.id for o in self._outlines.values() if not renewed.isdisjoint(o.cited)} - touched
+        for id_ in sorted(citing):
+            # What the editors cite counts in the outline.
+            event = self.merge(id_, [])
+            assert event  # noqa: S101  it could be merged before
+            self._outlines[id_] = event.outline
+        self.touched = touched | citing
         return is_moved
 
     def remarks(self, fresh: list[Diagnostic]) -> list[Diagnostic] | None:
@@ -275,20 +227,19 @@ class _Known:
     def _judge(self, paths: Collection[str]) -> list[Diagnostic]:
         """Return what there is to remark on files, which are read again: what was packed does not know its places."""
         found: list[Diagnostic] = []
-        packed, self._said = self._said, dict(self._said)
         for path in paths:
-            source, reports, _ = reading.read_event_file(self._settings.root / path, self._settings, found, None)
-            self._said[path] = (source, reports)
-        ids = {self._names.get(r.id, str(r.id)) for path in paths for r in self._said[path][1]}
+            read = reading.read_event_file(self._settings.root / path, self._settings, found, None)
+            self._placed[path] = read[:2]
+        ids = {self.names.get(r.id, str(r.id)) for path in paths for r in self._placed[path][1]}
         for id_ in ids & self.paths.keys():
-            self._merge(id_, found)
+            self.merge(id_, found)
         self._check_addresses(paths, found)
-        self._said = packed
+        self._placed.clear()
         return found
 
     def _check_addresses(self, paths: Collection[str], diagnostics: list[Diagnostic]) -> set[str]:
         """Report the addresses that sources of these files share with others; return the files of all of them."""
-        own = {where for p in paths if (source := self.said(p)[0]) and (where := source.where)}
+        own = {where for p in paths if (source := self.source(p)) and (where := source.where)}
         sharing = [self.sources[id_] for where in own for id_ in self._sharing[where]]
         unique_sources(sharing, diagnostics)
         return {source.path for source in sharing}
@@ -303,35 +254,21 @@ class _Known:
 
     def events(self) -> list[Event]:
         """Return all events, those that were not merged again in outline."""
-        made, event = self._made, self.event
-        return [made.get(o.id) or cast(Event, EventLater(o, event)) for o in self._outlines.values()]
+        return [self._made.get(o.id) or self.later(o) for o in self._outlines.values()]
 
-    def event(self, id_: str) -> Event:
-        """Return an event of which nothing is wrong, merged."""
-        event = self._merge(id_, [])
-        assert event  # noqa: S101  it could be merged before
-        return event
+    def source(self, path: str) -> Source | None:
+        """Return the source of a file, with its place where the file is judged."""
+        return self._placed[path][0] if path in self._placed else super().source(path)
 
-    def _merge(self, id_: str, diagnostics: list[Diagnostic]) -> Event | None:
-        names = self._names
-        group = [r for path in self.paths[id_] for r in self.said(path)[1] if names.get(r.id, r.id) == id_]
-        quotes = _Quotes(self)
-        merging = Merging(names, self._scales, self.sources, quotes, diagnostics, is_complete=True)
-        return merging.event(id_, sorted(group, key=report_order))
+    def reports(self, id_: str, path: str) -> Iterator[Report]:
+        """Yield what a file reports of an event, with places where the file is judged."""
+        if path not in self._placed:
+            return super().reports(id_, path)
+        return (r for r in self._placed[path][1] if self.names.get(r.id, r.id) == id_)
 
-    @cached_property
-    def _scales(self) -> Any:
-        return scales(self._registry)
-
-    def said(self, path: str) -> tuple[Source | None, tuple[Report, ...]]:
-        """Return what a file says."""
-        if path not in self._said:
-            packed = self._memory.packed_now(path, self.files[path][0])
-            if packed is None:
-                packed = pack_file(self._settings.root / path, self._settings)
-            source, reports, _ = packing.unpack(packed, path)
-            self._said[path] = (source, reports)
-        return self._said[path]
+    def _recall(self, path: str) -> bytes:
+        known = self._fresh.get(path) or self._memory.packed_now(path, self.files[path][0])
+        return known or pack_file(self._settings.root / path, self._settings)
 
 
 def _named(outline: Outline) -> tuple[Any, ...]:
@@ -343,41 +280,3 @@ def _shape(outline: Outline) -> tuple[Any, ...]:
     """Return what decides where an event stands, and in which lists."""
     o = outline
     return (o.rank, o.year, o.month, o.kind, o.place, o.actors, o.sources, o.sides, o.speakers, o.relations, o.was)
-
-
-class _Sources(Mapping[str, Source]):
-    """The sources, each taken out of its file when it is asked for, in the order of their ids."""
-
-    def __init__(self, known: _Known) -> None:
-        self._known = known
-
-    def __getitem__(self, id_: str) -> Source:
-        source = self._known.said(self._known.source_paths[id_])[0]
-        assert source  # noqa: S101  the file is known as that of a source
-        return source
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._known.source_paths
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known.source_paths)
-
-    def __len__(self) -> int:
-        return len(self._known.source_paths)
-
-
-class _Quotes(Mapping[str, tuple[Quote, ...]]):
-    """For each source the quotes that bear out what it reports."""
-
-    def __init__(self, known: _Known) -> None:
-        self._known = known
-
-    def __getitem__(self, id_: str) -> tuple[Quote, ...]:
-        reports = self._known.said(self._known.source_paths[id_])[1]
-        return quotes_by_source(sorted(reports, key=report_order))[id_]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known.source_paths)
-
-    def __len__(self) -> int:
-        return len(self._known.source_paths)

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ _RECORDS = registry_entry.RECORDS
 _REFERENCE = re.compile("#/definitions/([a-z]+)")
 # Fields in which the same names return: those that sources of this content have are proposed.
 _NAMES = ("container-title", "publisher", "agency", "authority", "collection-title")
+_NAMES_OF = attrgetter(*(name.replace("-", "_") for name in _NAMES))
 _MOST_NAMES = 500
 
 Proposals = Mapping[str, Mapping[str, str]]
@@ -184,8 +186,10 @@ def _explain(node: dict[str, Any], field: Field) -> None:
 
 
 def _propose_names(fields: dict[str, Any], timeline: Timeline) -> None:
-    for key in _NAMES:
-        if names := list(_most_used(getattr(s, key.replace("-", "_")) for s in timeline.sources.values())):
+    # All of a source at once: it may be read when it is asked for.
+    given = [_NAMES_OF(source) for source in timeline.sources.values()]
+    for key, column in zip(_NAMES, zip(*given, strict=True), strict=False):
+        if names := list(_most_used(column)):
             fields[key]["examples"] = names
 
 

@@ -81,6 +81,11 @@ class Source(Placed, frozen=True, kw_only=True):
         return f"agency {self.agency.casefold()}" if self.agency else f"source {self.id}"
 
     @property
+    def venue(self) -> str:
+        """Return the source in short: where it appeared."""
+        return self.container_title or self.publisher or self.title
+
+    @property
     def where(self) -> str:
         """Return the key of its address and of the part it is there: files that share it may be about one article.
 

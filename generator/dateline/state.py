@@ -11,14 +11,12 @@ from typing import NamedTuple
 
 from dateline import packing
 from dateline.diagnostic import Diagnostic
+from dateline.ledger import Files, Ledger
 from dateline.outline import Outline
 from dateline.registry import Registry
 from dateline.timeline import Timeline
 
-__all__ = ["Files", "State", "ids_in", "state_from", "state_of"]
-
-Files = dict[str, tuple[str, bytes]]
-"""The signature of each event file and a digest of what it says, by its path."""
+__all__ = ["State", "ids_in", "state_from", "state_of"]
 
 
 class State(NamedTuple):
@@ -53,13 +51,11 @@ def state_from(kept: bytes) -> State | None:
     return State(outlines, *plain, tuple(packing.unpack_remarks(remarks)))  # type: ignore[call-arg]
 
 
-def state_of(timeline: Timeline, files: Files, registries: bytes, remarks: tuple[Diagnostic, ...]) -> State:
+def state_of(timeline: Timeline, ledger: Ledger, registries: bytes, remarks: tuple[Diagnostic, ...]) -> State:
     """Return what `revise` needs to know of content without an error."""
     outlines = {e.id: e.outline for e in timeline.events}
-    paths = {e.id: tuple(sorted({r.path for r in (*e.reports, *e.editors)})) for e in timeline.events}
-    sources = {str(id_): source.path for id_, source in timeline.sources.items()}
-    addresses = {str(id_): where for id_, source in timeline.sources.items() if (where := source.where)}
-    return State(outlines, paths, sources, addresses, files, registries, ids_in(timeline.registry), remarks)
+    said_at = ledger.paths, dict(ledger.source_paths), ledger.addresses
+    return State(outlines, *said_at, ledger.files, registries, ids_in(timeline.registry), remarks)
 
 
 def ids_in(registry: Registry) -> tuple[dict[str, str], ...]:

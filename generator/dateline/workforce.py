@@ -14,7 +14,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-__all__ = ["WorkerError", "divide", "gather", "paused_collection", "pile", "sheets", "start", "taken", "workers"]
+__all__ = [
+    "WorkerError",
+    "apart",
+    "divide",
+    "gather",
+    "paused_collection",
+    "pile",
+    "sheets",
+    "start",
+    "taken",
+    "workers",
+]
 
 _MOST = 8
 # A pipe holds 65,536 bytes before the writer waits; a number takes four.
@@ -76,10 +87,21 @@ def gather(crew: Crew, work: Callable[[int], bytes]) -> list[bytes]:
         own = work(len(crew))
     finally:
         answers = [_finish(process, pipe) for process, pipe in crew]
-    for answer in answers:
-        if answer[:1] != b"+":
-            raise _error(answer[1:])
-    return [*(answer[1:] for answer in answers), own]
+    for sign, answer in answers:
+        if sign != b"+":
+            raise _error(answer)
+    return [*(answer for _, answer in answers), own]
+
+
+def apart(work: Callable[[], bytes]) -> bytes:
+    """Return what ``work`` gives, done where it may be by a process whose memory goes with it; raise what it raises."""
+    if workers(1, 2) == 1:
+        return work()
+    ((process, pipe),) = start(1, lambda _: work())
+    sign, answer = _finish(process, pipe)
+    if sign != b"+":
+        raise _error(answer)
+    return answer
 
 
 def sheets(items: Sequence[_T]) -> list[Sequence[_T]]:
@@ -115,18 +137,19 @@ def _start(work: Callable[[int], bytes], number: int) -> tuple[int, int]:
     try:
         os.close(reading)
         try:
-            answer = b"+" + work(number)
+            answer = (b"+", work(number))
         except BaseException as error:
-            answer = b"-" + _packed(error)
+            answer = (b"-", _packed(error))
         with os.fdopen(writing, "wb") as stream:
-            stream.write(answer)
+            stream.writelines(answer)
     finally:
         os._exit(0)
 
 
-def _finish(process: int, pipe: int) -> bytes:
+def _finish(process: int, pipe: int) -> tuple[bytes, bytes]:
+    """Return a sign, + for good, and the answer."""
     with os.fdopen(pipe, "rb") as stream:
-        answer = stream.read()
+        answer = stream.read(1), stream.read()
     os.waitpid(process, 0)
     return answer
 

@@ -88,7 +88,7 @@ class Feeds:
 
     def disputes(self) -> Feed:
         """Return the events on which sources disagree, each with what they say."""
-        events = [e for e in self._timeline.events if e.outline.disputes]
+        events = [e for e in self._timeline.events if e.outline.disputed]
         entries = tuple(self._dispute(e) for e in self._latest(events, _MOST))
         return Feed("disputes/", _("Disputes") + f" – {self._publication.title}", entries)
 

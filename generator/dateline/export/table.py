@@ -7,10 +7,11 @@ day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from dateline.diagnostic import Span
 from dateline.edtf import Date, Kind, Precision
 from dateline.event import Event, Property
 from dateline.source import Source
@@ -109,11 +110,14 @@ _SOURCES = (
 )
 _NAME_ROLES = ("author", "editor", "translator", "interviewer")
 
+# The number of each report, by its event and its place.
+_Numbers = Mapping[tuple[str, str, Span], int]
+
 
 def tables(timeline: Timeline) -> tuple[Table, ...]:
     """Return every table, each after those it refers to. Rows are in the order of the site."""
     reports = tuple((e, n, r) for n, (e, r) in enumerate(((e, r) for e in timeline.events for r in e.reports), 1))
-    numbers = {(e.id, id(r)): n for e, n, r in reports}
+    numbers = {(e.id, r.path, r.span): n for e, n, r in reports}
     registry = timeline.registry
     actors, places = registry.actors.values(), registry.places.values()
     events = timeline.events
@@ -443,14 +447,12 @@ def _properties(event: Event) -> Iterator[Property]:
     return (p for p in (event.date, event.kind, event.place, *event.claims) if p)
 
 
-def _position_rows(
-    event: Event, property_: Property, numbers: dict[tuple[str, int], int]
-) -> Iterable[tuple[Value, ...]]:
+def _position_rows(event: Event, property_: Property, numbers: _Numbers) -> Iterable[tuple[Value, ...]]:
     groups = [(n, "position", p.assertions) for n, p in enumerate(property_.positions, 1)]
     groups += [(0, "neutral", property_.neutral), (0, "deprecated", property_.deprecated)]
     for position, standing, assertions in groups:
         for a in assertions:
-            report = numbers[event.id, id(a.report)]
+            report = numbers[event.id, a.report.path, a.report.span]
             yield event.id, property_.id, position, report, str(a.value), standing, a.because or None
 
 
