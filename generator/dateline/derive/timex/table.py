@@ -104,6 +104,7 @@ class Table(Struct, frozen=True):
     speech: re.Pattern[str]  # verbs of which the following clause is what was said
     appointed: re.Pattern[str]  # what is around it where it is the day that something is held on: “the vote on Monday”
     governs: re.Pattern[str]  # what begins after an expression that is part of the following verb's subject
+    clause: re.Pattern[str]  # what stands between a verb and a time that is no longer its own
     touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
     of_year: re.Pattern[str]  # what stands between a year and a month of it: “in 1987, in May”
     sentence: re.Pattern[str]
@@ -181,6 +182,7 @@ def _load(primary: str) -> Table:
         speech=re.compile(raw.get("speech", "(?!)")),
         appointed=re.compile(raw.get("appointed", "(?!)")),
         governs=re.compile(raw.get("governs", "(?!)")),
+        clause=re.compile(raw.get("clause", "[,;:]")),
         touching=re.compile(raw.get("touching", "(?!)")),
         of_year=re.compile(raw.get("of-year", "(?!)")),
         sentence=re.compile(raw["sentence"]),
