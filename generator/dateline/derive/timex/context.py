@@ -53,14 +53,14 @@ class Context(Struct):
     past_day: dt.date | None = None  # the last that was over at publication
     said_week: dt.date | None = None  # a day of the last week mentioned, where no day was since
     said_quarter: dt.date | None = None  # the first day of the last quarter mentioned
-    period: dt.date | None = None  # the beginning of the last month, quarter or year mentioned that was over
+    period: dt.date | None = None  # the beginning of the latest month, quarter or year mentioned that was over
     clock: dt.datetime | None = None  # the last time of day on a day
     before: Place | None = None  # what this one is listed with: “between June and August”
     half_day: str = ""  # whether that was said to be before or after noon
     weekdays: dict[int, dt.date] = field(default_factory=dict)  # which Sunday was meant before
     years: dict[tuple[int, int], int] = field(default_factory=dict)  # of which year 6 November was meant before
 
-    def remember(self, place: Place | None, value: str, *, is_aside: bool) -> None:
+    def remember(self, place: Place | None, value: str, *, is_aside: bool, has_edge: bool = False) -> None:
         """Take note of a place in the calendar; an aside in a sentence does not take back the month."""
         week = _WEEK.fullmatch(value)
         if week:
@@ -68,7 +68,7 @@ class Context(Struct):
         quarter = _QUARTER.fullmatch(value)
         if quarter:
             self.said_quarter = dt.date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
-        self._note_period(value)
+        self._note_period(value, has_edge=has_edge)
         if place is None:
             return
         year, month, day = place
@@ -84,13 +84,15 @@ class Context(Struct):
             if _CLOCK.fullmatch(value[:16]):
                 self.clock = dt.datetime.fromisoformat(value[:16])
 
-    def _note_period(self, value: str) -> None:
+    def _note_period(self, value: str, *, has_edge: bool) -> None:
         match = _PERIOD.fullmatch(value)
-        if match is None or self.published is None or self.compares:
+        if match is None or self.published is None or self.compares or has_edge:
             return
         month = int(match[3]) * 3 if match[3] else int(match[2] or 12)
         if (int(match[1]), month) < (self.published.year, self.published.month):
-            self.period = dt.date(int(match[1]), month - 2 if match[3] else month if match[2] else 1, 1)
+            period = dt.date(int(match[1]), month - 2 if match[3] else month if match[2] else 1, 1)
+            # What the figures are of is the latest: “3 percent in January, from low levels of 2020”.
+            self.period = max(self.period or period, period)
 
     def day(self, base: str, *, back: bool = False) -> tuple[dt.date | None, From]:
         """The day to count from, forward or ``back``: the publication's, or the text's last one."""
@@ -142,12 +144,13 @@ class Context(Struct):
 
     def year(self, base: str, *, back: bool = False) -> tuple[int | None, From]:
         """The year to count from, forward or ``back``, which may be before our era in EDTF's count."""
-        if back and self.is_year_apart and self.published and not self.is_narrative and not self.compares:
+        is_near = not self.is_year_apart or (self.compares and self.period is not None)
+        if back and not is_near and self.published and not self.is_narrative:
             return self.published.year, From.PUBLISHED
         if base != "published" and self.compares and self.period and not self.is_narrative:
             return self.period.year, From.TEXT
         if not (base == "published" and not self.is_narrative) and self.last:
             return self.said_year if self.said_year is not None else self.last[0], From.TEXT
-        if self.is_narrative or self.published is None:
+        if self.published is None or (self.is_narrative and base != "published"):
             return None, From.TEXT
         return self.published.year, From.PUBLISHED

@@ -130,7 +130,8 @@ def _read(
             context.near_year = None
         if "year" not in fields:
             if before and "month" in fields and rules.of_year.fullmatch(between):  # “coups in 1987, in May and July”
-                if last and last.place and last.value == f"{last.place[0]:04d}":
+                is_told_so = "year" in before.fields or "," in between
+                if is_told_so and last and last.place and last.value == f"{last.place[0]:04d}":
                     context.near_year = last.place[0]
                 context.near_month, context.year_at = 0, match.end
             if context.compares:
@@ -142,7 +143,8 @@ def _read(
             continue
         if _looks_back(fields) and not context.is_narrative:
             continue
-        context.remember(reading.place, reading.value, is_aside=tenses.is_within(match.start))
+        is_aside, has_edge = tenses.is_within(match.start), reading.mod != ""
+        context.remember(reading.place, reading.value, is_aside=is_aside, has_edge=has_edge)
         if reading.place:
             context.said_at = match.end
             year, month, day = reading.place

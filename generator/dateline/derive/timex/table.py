@@ -7,6 +7,9 @@ What can be said in a table is said there: no word of any language stands in thi
 In a rule's line a blank is the language's gap between words, ``-`` a gap that may be a hyphen, ``+`` no gap;
 ``<name>`` captures a class into the field ``name``, ``<class=name>`` into another field; ``a|b`` are words with ``_``
 for a blank inside; ``?`` after an item makes it optional; ``,`` and ``(`` and ``)`` stand for themselves.
+
+A row of ``planned``, ``promised``, ``future`` and ``past`` is a regular expression, a list of plain words, or
+``expression: [words]`` with what stands before them; words cost a tenth of the same in an expression.
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ Field = str | int | float | None | list[Any]
 # Stands for every word where the second of a rule is looked up, and for every number as a word.
 ANY: Final = "*"
 NUMBER: Final = "#"
+# How a pattern that begins at the bound of a word is written.
+_BOUND: Final = "\\b"
 
 _GUARDS: Final = ("only-after", "not-after", "not-before", "only-before")
 _OWN_KEYS: Final = ("read", "regex", "starts", *_GUARDS)
@@ -99,6 +104,7 @@ class Table(Struct, frozen=True):
     speech: re.Pattern[str]  # verbs of which the following clause is what was said
     appointed: re.Pattern[str]  # what is around it where it is the day that something is held on: “the vote on Monday”
     governs: re.Pattern[str]  # what begins after an expression that is part of the following verb's subject
+    clause: re.Pattern[str]  # what stands between a verb and a time that is no longer its own
     touching: re.Pattern[str]  # what stands between a verb and the time that is said of it
     of_year: re.Pattern[str]  # what stands between a year and a month of it: “in 1987, in May”
     sentence: re.Pattern[str]
@@ -165,7 +171,7 @@ def _load(primary: str) -> Table:
         rules=_by_words(found),
         classes=grammar.values,
         fold={ord(letter): other for letter, other in raw.get("fold", {}).items()},
-        tense=_tense(raw),
+        tense=_tense(raw, grammar),
         verb_follows=raw["verb"] == "after",
         ahead=_either(raw["ahead"]),
         behind=_either(raw.get("behind", "(?!)")),
@@ -176,6 +182,7 @@ def _load(primary: str) -> Table:
         speech=re.compile(raw.get("speech", "(?!)")),
         appointed=re.compile(raw.get("appointed", "(?!)")),
         governs=re.compile(raw.get("governs", "(?!)")),
+        clause=re.compile(raw.get("clause", "[,;:]")),
         touching=re.compile(raw.get("touching", "(?!)")),
         of_year=re.compile(raw.get("of-year", "(?!)")),
         sentence=re.compile(raw["sentence"]),
@@ -189,13 +196,32 @@ def _load(primary: str) -> Table:
 
 def _either(patterns: str | list[str]) -> re.Pattern[str]:
     """One pattern, or a list of which any may stand."""
-    return re.compile(patterns if isinstance(patterns, str) else "|".join(patterns))
+    if isinstance(patterns, str):
+        return re.compile(patterns)
+    # What begins with a word is looked for at the bounds of words only.
+    words = [pattern.removeprefix(_BOUND) for pattern in patterns if pattern.startswith(_BOUND)]
+    others = [pattern for pattern in patterns if not pattern.startswith(_BOUND)]
+    return re.compile("|".join([*others, f"{_BOUND}(?:{'|'.join(words)})"] if words else others))
 
 
-def _tense(raw: Mapping[str, Any]) -> re.Pattern[str]:
-    groups = (f"(?P<{name}>{'|'.join(raw.get(name, ['(?!)']))})" for name in ("planned", "promised", "future", "past"))
+def _tense(raw: Mapping[str, Any], grammar: _Grammar) -> re.Pattern[str]:
+    """The verbs of every group, each of them a pattern or many plain words, which cost less to look for."""
+    groups = "|".join(
+        f"(?P<{name}>{'|'.join(_verbs(row, grammar) for row in raw[name])})"
+        for name in ("planned", "promised", "future", "past")
+        if name in raw
+    )
     # Where words have bounds, most places of a text are passed by with one look.
-    return re.compile(raw.get("verbs-begin", "") + f"(?:{'|'.join(groups)})")
+    return re.compile(raw.get("verbs-begin", "") + f"(?:{groups})")
+
+
+def _verbs(row: str | list[str] | dict[str, list[str]], grammar: _Grammar) -> str:
+    """The expression for a row: a pattern, a list of words, or words after a pattern."""
+    if isinstance(row, str):
+        return row
+    if isinstance(row, list):
+        return grammar.any(row)
+    return "|".join(before + grammar.any(words) for before, words in row.items())
 
 
 def _guard(pattern: str | None, *, at_end: bool) -> re.Pattern[str] | None:
@@ -236,7 +262,7 @@ class _Grammar:
         for name in (*words, *(n for n in patterns if n not in words)):
             keys = words.get(name, {})
             self.values[name] = {" ".join(key.lower().split()): value for key, value in keys.items()}
-            body = self._any([key.lower() for key in keys]) if keys else ""
+            body = self.any([key.lower() for key in keys]) if keys else ""
             if name in patterns:
                 body = f"{patterns[name]}|{body}" if body else patterns[name]
             self.regexes[name] = f"(?:{body})"
@@ -264,7 +290,7 @@ class _Grammar:
                     made = value.replace("N", str(number))
                     yield head + tail + ending, int(made) if made.isdecimal() else made
 
-    def _any(self, words: list[str]) -> str:
+    def any(self, words: list[str]) -> str:
         """An expression for any of the words, the longest first.
 
         Common beginnings are written once: the forms of a Slavic month share all but their ends, and what is long to
@@ -337,7 +363,7 @@ class _Grammar:
         if token in (",", "(", ")"):
             return re.escape(token), set(), None  # no word
         words = [word.replace("_", " ").lower() for word in token.split("|")]
-        body = self._any(words)
+        body = self.any(words)
         return f"(?:{body})", {self._first(word) for word in words}, None
 
 

@@ -156,8 +156,7 @@ class Tenses:
         """Whether the place is no longer of the verb before it: “said | a vote”, “left, | a vote”."""
         if before is None or self._rules.speech.fullmatch(self._text, before.start, before.end):
             return True
-        between = self._text[before.end : start]
-        return any(mark in between for mark in ",;:") or between.endswith(" that ")
+        return self._rules.clause.search(self._text, before.end, start) is not None
 
     def _verbs_of(self, low: int, high: int) -> list[_Verb]:
         verbs = self._verbs.get(low)
