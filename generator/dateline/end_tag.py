@@ -47,8 +47,6 @@ _DOUBTS = tuple(
         r"='[^'<]*<",
     )
 )
-
-
 # Stands in an end tag that is kept, until the page is finished. No text can have it: YAML knows no such character.
 _KEPT = "\0"
 

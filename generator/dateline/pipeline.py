@@ -47,8 +47,9 @@ __all__ = ["Result", "cited_in_markdown", "find_gaps", "run"]
 
 # As many files as are read again before all are.
 _MOST_AGAIN = 300
-# Of so many files all events stay whole: they take little room, and none is put together twice.
-_MOST_WHOLE = 1_500
+# Of so many files all events stay whole, and none is put together twice: at 7,000 a build is a twelfth quicker for it
+# and takes a fifth more room.
+_MOST_WHOLE = 20_000
 
 
 class Result(Struct, frozen=True):
@@ -81,10 +82,9 @@ def run(
 
     ``also`` names event files outside the events folder that are read as if they lay in it; ``texts`` stand for files.
     Of a file that ``memory`` knows, what it said is taken from there; where it knows none, they may be read ``ahead``.
-    ``is_placed`` says that every value of the
-    timeline shall know its place, which those of a large content or from a memory do not: then all is read, and the
-    memory learns. ``is_outlined`` allows of many events to keep the outlines only, and to put whole ones together when
-    somebody asks.
+    ``is_placed`` says that every value of the timeline shall know its place, which those of a large content or from a
+    memory do not: then all is read, and the memory learns. ``is_outlined`` allows of many events to keep the outlines
+    only, and to put whole ones together when somebody asks.
     """
     paths = ahead.paths if ahead else event_files(settings, also)
     count = 1 if texts or is_placed else readers_for(len(paths))
